@@ -1,0 +1,43 @@
+"""Spans of text: their words, joining, trimming. All in code points, end exclusive."""
+
+from collections.abc import Iterable, Sequence
+
+from extraction.model import Span
+
+JOINER = " … "
+# Zero-width and direction marks count as space at the edges of a span.
+BLANK = " \t\n\r\f\v\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\u200b\u200c\u200d\u200e\u200f\ufeff"
+
+
+def words_at(text: str, spans: Iterable[Span]) -> str:
+    """Return the words of `text` at `spans`, pieces joined by " … "."""
+    return JOINER.join(text[span.start : span.end] for span in spans)
+
+
+def trimmed(text: str, start: int, end: int, strip: str = BLANK) -> Span | None:
+    """Return start..end without the characters of `strip` at its edges; None if nothing is left."""
+    while start < end and text[start] in strip:
+        start += 1
+    while end > start and text[end - 1] in strip:
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+def overlaps(one: Span, other: Span) -> bool:
+    """Tell whether the two share a character."""
+    return one.start < other.end and other.start < one.end
+
+
+def holds(outer: Span, inner: Span) -> bool:
+    """Tell whether `inner` lies within `outer`."""
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def covered(span: Span, by: Sequence[Span]) -> int:
+    """Count the characters of `span` inside the (disjoint) spans `by`."""
+    return sum(max(0, min(span.end, s.end) - max(span.start, s.start)) for s in by)
+
+
+def moved(span: Span, by: int) -> Span:
+    """Return the span `by` characters further on."""
+    return Span(span.start + by, span.end + by)
