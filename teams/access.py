@@ -1,0 +1,55 @@
+"""Fetch and authorise in one step: outsiders get 404, members without the right 403."""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from teams.models import Membership, Team
+from teams.roles import GRANTS, SCOPES, Permission, Role
+
+if TYPE_CHECKING:
+    from teams.models import User
+
+
+def membership_of(user: "User", team: Team) -> Membership | None:
+    """The active membership of `user` in `team`, kept on the user for the request."""
+    kept: dict[int, Membership | None] = user.__dict__.setdefault("_memberships", {})
+    if team.pk not in kept:
+        kept[team.pk] = Membership.objects.active().filter(user=user.pk, team=team).first()
+    return kept[team.pk]
+
+
+def may(user: "User", permission: Permission, team: Team) -> bool:
+    """Whether `user` (through the scopes of their token, if they came with one) may do it."""
+    membership = membership_of(user, team)
+    if membership is None or permission not in GRANTS[membership.role]:
+        return False
+    scopes = getattr(user, "token_scopes", None)
+    return scopes is None or any(permission in SCOPES[scope] for scope in scopes)
+
+
+def require(user: "User", permission: Permission, team: Team) -> None:
+    """Raise PermissionDenied unless `user` may."""
+    if not may(user, permission, team):
+        raise PermissionDenied
+
+
+def is_lead(user: "User", team: Team) -> bool:
+    membership = membership_of(user, team)
+    return membership is not None and membership.role == Role.LEAD
+
+
+def get_team(user: "User", slug: str, *, permission: Permission = Permission.READ) -> Team:
+    """The open team at `slug` of which `user` is a member who may; 404 or 403 otherwise.
+
+    A token opens its own team alone.
+    """
+    memberships = Membership.objects.active().select_related("team")
+    membership = memberships.filter(user=user.pk, team__slug=slug, team__closed_at=None).first()
+    only = getattr(user, "token_team_id", None)
+    if membership is None or (only is not None and only != membership.team_id):
+        raise Http404
+    user.__dict__.setdefault("_memberships", {})[membership.team_id] = membership
+    require(user, permission, membership.team)
+    return membership.team
