@@ -1,0 +1,125 @@
+"""Who can claim something, and under which names."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from actors.vocabularies import ActorKind
+from common.constraints import known_values
+from common.models import Versioned
+from teams.models import Team
+from teams.querysets import led_teams, teams_of
+
+if TYPE_CHECKING:
+    from teams.models import User
+
+
+class ActorQuerySet(models.QuerySet["Actor"]):
+    def visible_to(self, user: "User") -> Self:
+        """Actors of the person's teams, each knowing whether the person may read its name."""
+        return self.filter(team_id__in=teams_of(user)).readable_by(user)
+
+    def readable_by(self, user: "User") -> Self:
+        """Annotate `may_read_name`: always, but for protected actors only leads and readers."""
+        named = Actor.readers.through.objects.filter(actor_id=OuterRef("pk"), user_id=user.pk)
+        return self.annotate(
+            may_read_name=Case(
+                When(Q(is_protected=False) | Q(team_id__in=led_teams(user)), then=Value(True)),
+                default=Exists(named),
+            )
+        )
+
+
+class Actor(Versioned):
+    """Somebody who can claim something.
+
+    An unnamed source belongs to one document until a person says that two are the same:
+    `document_id` then names it (an id only, because documents are built on actors).
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="actors")
+    kind = models.CharField(_("kind"), max_length=12, choices=ActorKind)
+    name = models.CharField(_("name"), max_length=200)
+    description = models.CharField(_("description"), max_length=500, blank=True)
+    is_protected = models.BooleanField(
+        _("protected"),
+        default=False,
+        help_text=_("Only leads and the people named here read the name and the aliases."),
+    )
+    public_label = models.CharField(
+        _("public label"),
+        max_length=200,
+        blank=True,
+        help_text=_("What everybody else reads, such as “a resident of the Lower Quay”."),
+    )
+    readers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name=_("who may read it")
+    )
+    document_id = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+    objects = ActorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("actor")
+        verbose_name_plural = _("actors")
+        constraints = [
+            known_values("kind", ActorKind, name="actor_kind_known"),
+            models.CheckConstraint(condition=~Q(name=""), name="actor_named"),
+            models.CheckConstraint(
+                condition=Q(is_protected=False) | ~Q(public_label=""),
+                name="actor_protected_has_label",
+            ),
+            models.CheckConstraint(
+                condition=Q(document_id=None) | Q(kind=ActorKind.UNNAMED),
+                name="actor_of_document_unnamed",
+            ),
+        ]
+        indexes = [models.Index(fields=["team", "name"], name="actor_by_name")]
+
+    def __str__(self) -> str:
+        return self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """The name for whom the queryset was made; the public label where nobody was named."""
+        if not self.is_protected or getattr(self, "may_read_name", False):
+            return self.name
+        return self.public_label
+
+    def is_identified(self) -> bool:
+        return self.kind != ActorKind.UNNAMED
+
+    def get_absolute_url(self) -> str:
+        return reverse("actors:detail", args=[self.team.slug, self.pk])
+
+
+class Alias(Versioned):
+    """Another name of an actor. Not unique: one that fits two actors resolves to neither."""
+
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="aliases")
+    name = models.CharField(_("name"), max_length=200)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    # `actors.names.fold` of the name: what is compared.
+    folded = models.CharField(max_length=200, editable=False, db_index=True)
+    is_retired = models.BooleanField(_("no longer used"), default=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+    class Meta:
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="alias_named"),
+            models.UniqueConstraint(fields=["actor", "folded"], name="alias_once_per_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,28 @@
+"""How names are compared."""
+
+import unicodedata
+
+# Words that stand for somebody only where they are written: never an alias.
+GENERIC = frozenset(
+    """he she it they him her them his hers its their theirs i we us you this that these those who
+    group the official officials spokesman spokeswoman spokesperson spokespeople source sources
+    government ministry minister police army military company man woman men women people person
+    president mayor portal newspaper agency fighter fighters soldier soldiers resident residents
+    witness witnesses one others somebody someone anybody analysts experts authorities critics""".split()
+)
+ARTICLES = ("the ", "a ", "an ")
+
+
+def fold(name: str) -> str:
+    """`name` without accents, case, articles, typographic apostrophes and doubled spaces."""
+    decomposed = unicodedata.normalize("NFKD", name.replace("’", "'"))
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    folded = " ".join(bare.casefold().split())
+    for article in ARTICLES:
+        folded = folded.removeprefix(article)
+    return folded
+
+
+def is_generic(name: str) -> bool:
+    """Whether `name` is a pronoun or a bare role word, which never become aliases."""
+    return fold(name) in GENERIC
