@@ -3,13 +3,14 @@
 import unicodedata
 
 # Words that stand for somebody only where they are written: never an alias.
-GENERIC = frozenset(
-    """he she it they him her them his hers its their theirs i we us you this that these those who
+_GENERIC_WORDS = """
+    he she it they him her them his hers its their theirs i we us you this that these those who
     group the official officials spokesman spokeswoman spokesperson spokespeople source sources
     government ministry minister police army military company man woman men women people person
     president mayor portal newspaper agency fighter fighters soldier soldiers resident residents
-    witness witnesses one others somebody someone anybody analysts experts authorities critics""".split()
-)
+    witness witnesses one others somebody someone anybody analysts experts authorities critics
+"""
+GENERIC = frozenset(_GENERIC_WORDS.split())
 ARTICLES = ("the ", "a ", "an ")
 
 

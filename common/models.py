@@ -50,7 +50,9 @@ class Versioned(models.Model):
     class Meta:
         abstract = True
 
-    def change(self, *, row_version: int, where: dict[str, Any] | None = None, **values: Any) -> None:
+    def change(
+        self, *, row_version: int, where: dict[str, Any] | None = None, **values: Any
+    ) -> None:
         """Write `values` if the row still has `row_version` (and matches `where`); add one to it.
 
         One conditional UPDATE. Raises ConflictError with the current row otherwise; `self` then

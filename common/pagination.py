@@ -30,7 +30,12 @@ class Page:
 
 
 def keyset_page(
-    rows: QuerySet[Any], *, order: tuple[str, ...], after: str = "", before: str = "", size: int = PAGE_SIZE
+    rows: QuerySet[Any],
+    *,
+    order: tuple[str, ...],
+    after: str = "",
+    before: str = "",
+    size: int = PAGE_SIZE,
 ) -> Page:
     """One page of `rows` in `order`; the last field of `order` must be unique and none may be null.
 

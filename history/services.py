@@ -67,7 +67,11 @@ def plain(value: Any) -> Any:
 
 
 def record(
-    *changes: Change, team_id: int, by: models.Model | None, task: str = "", action: uuid.UUID | None = None
+    *changes: Change,
+    team_id: int,
+    by: models.Model | None,
+    task: str = "",
+    action: uuid.UUID | None = None,
 ) -> list[Event]:
     """Append one event for each of `changes`, in order, as one action of `by` or of `task`.
 

@@ -34,7 +34,7 @@ class RestrictableQuerySet(models.QuerySet[Any]):
     """For models with `team`, `access`, `added_by` and `readers`."""
 
     def visible_to(self, user: "User") -> Self:
-        """Rows of the person's teams; restricted ones for leads, who added them and their readers."""
+        """Rows of the person's teams; restricted ones for leads, their authors and readers."""
         named = self.model.readers.through.objects.filter(user_id=user.pk)
         owner = self.model._meta.model_name
         return self.filter(team_id__in=teams_of(user)).filter(

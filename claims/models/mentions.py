@@ -229,9 +229,7 @@ triggers.declare(
         "this change of curation is not allowed",
         refused_moves("curation", MENTION_MOVES),
     ),
-    triggers.Trigger(
-        "mention_kept", "claims_mention", "DELETE", "mentions are never deleted"
-    ),
+    triggers.Trigger("mention_kept", "claims_mention", "DELETE", "mentions are never deleted"),
     triggers.Trigger(
         "mention_text_kept",
         "claims_mention",

@@ -32,9 +32,7 @@ class Team(Versioned):
     second_review_high = models.CharField(
         _("second review of high priority"), max_length=10, choices=SecondReview, blank=True
     )
-    grading = models.CharField(
-        _("grading"), max_length=10, choices=Grading, default=Grading.OFF
-    )
+    grading = models.CharField(_("grading"), max_length=10, choices=Grading, default=Grading.OFF)
     is_demo = models.BooleanField(default=False, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
 

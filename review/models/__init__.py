@@ -1,0 +1,15 @@
+from review.models.comments import Comment
+from review.models.duties import Assignment
+from review.models.evidence import Evidence
+from review.models.reviews import Decision, Review, ReviewCitation, ReviewReturn, Signature
+
+__all__ = [
+    "Assignment",
+    "Comment",
+    "Decision",
+    "Evidence",
+    "Review",
+    "ReviewCitation",
+    "ReviewReturn",
+    "Signature",
+]
