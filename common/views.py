@@ -1,0 +1,39 @@
+"""Pages that know no domain: the reader's theme, and the gallery of parts for staff."""
+
+from datetime import timedelta
+
+from django.contrib.admin.views.decorators import staff_member_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from common import gallery as parts
+
+THEMES = ("light", "dark")
+
+
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Remember light or dark in a cookie; anything else forgets it, so that the system decides."""
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        back, {request.get_host()}, require_https=request.is_secure()
+    )
+    answer = redirect(back if safe else "/")
+    choice = request.POST.get("theme", "")
+    if choice in THEMES:
+        # Not httponly: controllers/theme.js writes the same cookie without a page load.
+        answer.set_cookie(
+            "theme", choice, max_age=timedelta(days=365), samesite="Lax", secure=request.is_secure()
+        )
+    else:
+        answer.delete_cookie("theme", samesite="Lax")
+    return answer
+
+
+@require_GET
+@staff_member_required(login_url="account_login")
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, for whoever builds pages."""
+    return render(request, "common/gallery.html", parts.samples())
