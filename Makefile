@@ -1,21 +1,53 @@
 # The commands of the project. `make run` starts it, `make test` tests it, `make check` checks it.
 .DEFAULT_GOAL := run
-SHELL := /bin/bash
 PYTHON ?= python3.11
-VENV := .venv
-BIN := $(VENV)/bin
+BIN := .venv/bin
 PORT ?= 8000
 DATA_DIR ?= $(CURDIR)/data
 export PORT DATA_DIR
 
-.PHONY: setup run test check
+# What `make check` reads the settings with: production as it should be, and nothing of this machine.
+PRODUCTION := env SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghij-klmnopqrstuvwxyz HTTPS=true \
+	ALLOWED_HOSTS=claims.example.org CSRF_TRUSTED_ORIGINS=https://claims.example.org
 
-setup: $(VENV)/.requirements
+.PHONY: setup run test check chromium
+
+# Requirements are installed again only when their list changes.
+setup: .venv/.installed
 	@$(BIN)/python -m project.setup
 
-# Installed again only when the lists of requirements change.
-$(VENV)/.requirements: requirements.txt requirements-dev.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installing the requirements into $(VENV) …"
+.venv/.installed: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing requirements.txt into .venv …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	@echo "Installing requirements-dev.txt into .venv …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
+
+# make run [FILE=article.txt] [PORT=8000] [DATA_DIR=./data]
+run: setup
+	@exec $(BIN)/python -m project.run $(if $(FILE),--file "$(FILE)")
+
+test: .venv/.installed-dev chromium
+	@exec $(BIN)/python -m tests.run
+
+# Browser tests use the system's Chromium. Where the package manager can give it, it does.
+chromium:
+	@if { command -v chromium || command -v google-chrome || test -n "$$E2E_CHROMIUM"; } >/dev/null; then :; \
+	elif test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
+		echo "Installing Chromium for the browser tests …"; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null 2>&1 </dev/null \
+		|| echo "apt-get cannot install Chromium, so browser tests are skipped."; \
+	else echo "No Chromium here, so browser tests are skipped. On Debian: apt-get install chromium"; fi
+
+check: .venv/.installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(PRODUCTION) $(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet .
+	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(BIN)/python -W ignore manage.py check --deploy --fail-level WARNING

@@ -3,6 +3,7 @@
 Runs before Django has settings, which need the secrets made here.
 """
 
+import os
 import secrets
 from pathlib import Path
 
@@ -14,10 +15,17 @@ def make_data_folder(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in ("queue/messages", "queue/control", "static", "files"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    file = folder / env.SECRETS_FILE
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(f"SECRET_KEY={secrets.token_urlsafe(48)}\n")
+    _make_secrets(folder / env.SECRETS_FILE)
+
+
+def _make_secrets(file: Path) -> None:
+    """Write new secrets, readable by their owner alone from the first byte on."""
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "w") as out:
+        out.write(f"SECRET_KEY={secrets.token_urlsafe(48)}\n")
 
 
 if __name__ == "__main__":

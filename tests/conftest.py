@@ -1,6 +1,10 @@
-"""What every test gets: its own data folder, a database in a file, no network."""
+"""What every test gets: its own data folder, a database in a file, no network.
+
+`TEST_ON=postgresql` runs the tests on a PostgreSQL server that is started for them.
+"""
 
 import os
+import shutil
 import socket
 import tempfile
 from pathlib import Path
@@ -9,16 +13,36 @@ import django
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-# Before Django has settings: a data folder of this run, with one part per xdist worker.
+CANNOT_START = 77
+IS_CONTROLLER = "PYTEST_XDIST_WORKER" not in os.environ
+
+# Before Django has settings: a data folder of this run, with one part per xdist worker, and
+# nothing of the environment that the tests happen to be started in.
 _root = os.environ.setdefault("TEST_DATA_ROOT", tempfile.mkdtemp(prefix="corroborate-test-"))
 DATA_DIR = Path(_root, os.environ.get("PYTEST_XDIST_WORKER", "main"))
 for name in ("queue/messages", "queue/control", "static", "files"):
     (DATA_DIR / name).mkdir(parents=True, exist_ok=True)
+for name in ("ALLOWED_HOSTS", "BIND", "CACHE_URL", "CELERY_BROKER_URL", "DEBUG", "EMAIL_URL"):
+    os.environ.pop(name, None)
+for name in ("CSRF_TRUSTED_ORIGINS", "HTTPS", "PORT", "PROXIES", "SITE_URL"):
+    os.environ.pop(name, None)
+if os.environ.get("TEST_ON") != "postgresql":
+    os.environ.pop("DATABASE_URL", None)
 os.environ |= {
     "DATA_DIR": str(DATA_DIR),
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright's loop runs in the thread of the tests
     "DJANGO_SETTINGS_MODULE": "project.settings",
     "SECRET_KEY": "only-for-tests-" + "0" * 32,
 }
+
+from tests import servers  # noqa: E402  (reads the environment above)
+
+_postgresql = None
+if os.environ.get("TEST_ON") == "postgresql" and IS_CONTROLLER:
+    try:
+        _postgresql, os.environ["DATABASE_URL"] = servers.start_postgresql()
+    except servers.CannotStart as error:
+        pytest.exit(f"Skipped on PostgreSQL: {error}", returncode=CANNOT_START)
 django.setup()
 
 from django.conf import settings  # noqa: E402
@@ -36,6 +60,24 @@ settings.STORAGES["staticfiles"]["BACKEND"] = (
 hypothesis_settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True)
 hypothesis_settings.register_profile("long", max_examples=2000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_unconfigure(config):
+    if IS_CONTROLLER:
+        shutil.rmtree(_root, ignore_errors=True)
+        if _postgresql:
+            _postgresql.cleanup()
+
+
+def pytest_collection_modifyitems(items):
+    """Mark browser tests as such, and skip on SQLite what only PostgreSQL can do."""
+    on_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent / "browser"):
+            item.add_marker("e2e")
+        if item.get_closest_marker("postgres") and not on_postgresql:
+            reason = "needs PostgreSQL; `make test` repeats the run there"
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -66,3 +108,17 @@ def flush_past_the_guards():
     TransactionTestCase._fixture_teardown = lifted
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture
+def redis_socket():
+    """The socket of a Redis server of this test's own."""
+    with servers.redis_server() as path:
+        yield path
+
+
+@pytest.fixture
+def worker(transactional_db):
+    """A real Celery worker on this test's database, from a folder or CELERY_BROKER_URL."""
+    with servers.worker_process() as process:
+        yield process

@@ -1,0 +1,57 @@
+"""Two addresses for monitors: does the process live, and can it serve people?"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from jobs import workers
+from jobs.models import Job, JobState
+
+# A job that waits longer than this for a worker shows that the broker or all workers are stuck.
+WAITING_TOO_LONG = timedelta(minutes=5)
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers. Asks nothing else, so that a slow database does not restart it."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """What people need: 503 unless the database answers and is migrated.
+
+    A worker that is gone or a queue that stands still are told, but do not take the pages away:
+    people can read and review without them.
+    """
+    state: dict[str, Any] = {"ready": False, "database": "down"}
+    try:
+        state["database"] = "ok"
+        state["migrations"] = _migrations()
+        if state["migrations"] == "ok":
+            state |= {"worker": "ok" if workers.alive() else "none", "queue": _queue()}
+            state["ready"] = True
+    except DatabaseError:
+        state["database"] = "down"
+    return JsonResponse(state, status=200 if state["ready"] else 503)
+
+
+def _migrations() -> str:
+    executor = MigrationExecutor(connection)
+    targets = executor.loader.graph.leaf_nodes()
+    return "missing" if executor.migration_plan(targets) else "ok"
+
+
+def _queue() -> str:
+    stuck = Job.objects.filter(
+        state=JobState.QUEUED, queued_at__lt=timezone.now() - WAITING_TOO_LONG
+    )
+    return "stuck" if stuck.exists() else "ok"

@@ -1,0 +1,184 @@
+"""Start everything with one command and stop it with Ctrl-C: `python -m project.run [--file F]`.
+
+Web server, worker and scheduler are three children of this process, in process groups of their
+own, so that Ctrl-C reaches this one alone and it stops them in order. They die with it, also when
+it is killed. A lock in the data folder keeps a second start away.
+"""
+
+import argparse
+import fcntl
+import json
+import os
+import signal
+import socket
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from project import env
+from project.children import Child, Children, Stopped
+from project.setup import make_data_folder
+
+READY_WITHIN = 90.0
+# Not through a proxy that the environment names: we ask ourselves.
+_direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class Refused(Exception):
+    """The start cannot begin; the message says why and what to do."""
+
+
+def main() -> int:
+    file = _options().file
+    children = Children()
+    children.stop_on_signals()
+    try:
+        folder = env.data_dir()
+        make_data_folder(folder)
+        with only_one(folder):
+            _run(file, folder, children)
+    except Refused as refused:
+        _say(str(refused))
+        return 1
+    except Stopped as stopped:
+        if stopped.reason:
+            _say(stopped.reason)
+        return 1 if stopped.failed else 0
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make run", description="Start Corroborate.")
+    parser.add_argument("--file", type=Path, help="a text to add to the demo team")
+    return parser.parse_args()
+
+
+@contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock. Raises Refused if another start holds it."""
+    with (folder / "run.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise Refused(
+                f"Corroborate already runs on {folder} (process {lock.read().strip()}). "
+                "Stop that one first, or choose another folder: make run DATA_DIR=…"
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def free_port(host: str, port: int) -> None:
+    """Raise Refused if we could not listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            raise Refused(
+                f"Cannot listen on {host}, port {port}: {error.strerror}. "
+                f"Choose another port: make run PORT={port + 1 if port < 65535 else 8000}"
+            ) from None
+
+
+def _run(file: Path | None, folder: Path, children: Children) -> None:
+    """Prepare, start, tell, and wait until something ends."""
+    host, port = env.text("BIND", "127.0.0.1"), env.number("PORT", 8000)
+    free_port(host, port)
+    if file and not file.is_file():
+        raise Refused(f"There is no file {file}.")
+    _say(f"Preparing {folder} …")
+    prepared = json.loads(children.output_of([sys.executable, "-m", "project.prepare"]))
+    try:
+        for child in _servers(host, port):
+            children.start(child)
+        _wait_until_ready(children, _address(host, port))
+        _tell(_address(host, port), folder, prepared)
+        if file:
+            _add(file, children)
+        children.wait()
+    finally:
+        children.stop()
+        _say("Stopped.")
+
+
+def _servers(host: str, port: int) -> list[Child]:
+    python = [sys.executable, "-m"]
+    web = [*python, "gunicorn", "project.wsgi", "--bind", f"{_bracketed(host)}:{port}"]
+    web += ["--worker-class", "gthread", "--workers", str(env.number("WEB_WORKERS", 2))]
+    web += ["--threads", str(env.number("WEB_THREADS", 8)), "--graceful-timeout", "3"]
+    web += ["--log-level", "warning", "--no-control-socket"]
+    celery = [*python, "celery", "--app", "project", "--quiet"]
+    worker = [*celery, "worker", "--pool", "threads", "--concurrency", "2"]
+    worker += ["--loglevel", "WARNING", "--without-mingle", "--without-gossip"]
+    beat = [*celery, "beat", "--loglevel", "WARNING", "--pidfile="]
+    return [
+        Child("The web server", web, when_orphaned=signal.SIGTERM),
+        Child("The worker", worker),
+        Child("The scheduler", beat),
+    ]
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _address(host: str, port: int) -> str:
+    """Where a browser on this machine reaches us."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    return f"http://{_bracketed(shown)}:{port}/"
+
+
+def _wait_until_ready(children: Children, address: str) -> None:
+    """Return when web server and worker answer. Raises Stopped if they do not in time."""
+    deadline = time.monotonic() + READY_WITHIN
+    while time.monotonic() < deadline:
+        children.check()
+        state = _health(f"{address}readyz")
+        if state.get("ready") and state.get("worker") == "ok":
+            return
+        time.sleep(0.1)
+    raise Stopped(f"No answer from {address} after {READY_WITHIN:.0f} s.", failed=True)
+
+
+def _health(url: str) -> dict[str, Any]:
+    try:
+        with _direct.open(url, timeout=5) as response:
+            return dict(json.load(response))
+    except (OSError, ValueError):  # not listening yet, or not ready: an HTTP error is an OSError
+        return {}
+
+
+def _tell(address: str, folder: Path, prepared: dict[str, Any]) -> None:
+    size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+    lines = [f"Corroborate answers at {address}", f"Data folder: {folder} ({size / 1e6:.1f} MB)"]
+    if prepared["demo"]:
+        lines.append("Sign in to the demo as:")
+        width = max(len(person["email"]) for person in prepared["demo"])
+        lines += [
+            f"  {person['email']:{width}}  password {person['password']}  ({person['role']})"
+            for person in prepared["demo"]
+        ]
+    _say("\n".join(["", *lines, "Ctrl-C stops it.", ""]))
+
+
+def _add(file: Path, children: Children) -> None:
+    command = [sys.executable, "manage.py", "add_document", str(file), "--wait", "--json"]
+    added = json.loads(children.output_of(command))
+    _say(f"{file.name}: {len(added['mentions'])} claims found. Its workbench:\n  {added['url']}\n")
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

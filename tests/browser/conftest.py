@@ -1,0 +1,105 @@
+"""A real Chromium: the system's own, as nothing is downloaded for tests."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PATIENCE = 20_000  # milliseconds: a machine that runs everything at once is slow
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    arguments = dict(browser_type_launch_args)
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("E2E_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if not found:
+        pytest.skip("no Chromium here: install it with your package manager or set E2E_CHROMIUM")
+    arguments["executable_path"] = found
+    if os.geteuid() == 0:
+        arguments["args"] = ["--no-sandbox", "--disable-dev-shm-usage"]
+    return arguments
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "viewport": {"width": 1440, "height": 900}, "locale": "en-GB"}
+
+
+@pytest.fixture
+def new_page(browser, browser_context_args, live_server):
+    """Makes pages of separate people: `new_page(color_scheme="dark", javaScriptEnabled=…)`.
+
+    Each has cookies of its own and starts at the live server. At the end of the test all must
+    have been free of script errors, of server errors and of anything that the CSP refused.
+    """
+    contexts, complaints = [], []
+
+    def make(**options):
+        context = browser.new_context(
+            **{**browser_context_args, "base_url": live_server.url, **options}
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+        page.on("console", lambda message: complaints.extend(_complaint(message)))
+        page.on("response", lambda answer: complaints.extend(_server_error(answer)))
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+def _complaint(message):
+    if "Content Security Policy" in message.text or "Content-Security-Policy" in message.text:
+        yield f"CSP: {message.text}"
+    # What the browser logs of a 4xx answer is no fault: forms are refused with one.
+    elif message.type == "error" and "Failed to load resource" not in message.text:
+        yield f"console: {message.text}"
+
+
+def _server_error(answer):
+    if answer.status >= 500:
+        yield f"{answer.status} from {answer.url}"
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page()
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """`axe(page)` lists the WCAG 2.2 AA violations of what the page shows, in words."""
+    script = AXE.read_text()
+
+    def violations(page):
+        page.evaluate(script)
+        found = page.evaluate("tags => axe.run({runOnly: tags}).then(r => r.violations)", WCAG)
+        return [
+            f"{item['id']}: {item['help']} ({node['target']}) {node['failureSummary']}"
+            for item in found
+            for node in item["nodes"]
+        ]
+
+    return violations
+
+
+@pytest.fixture
+def sign_in():
+    """`sign_in(page, user, password)` by the form, as a person does it."""
+
+    def by_form(page, user, password):
+        page.goto("/accounts/login/")
+        page.get_by_label("E-mail").fill(user.email)
+        page.locator("input[type=password]").fill(password)
+        page.locator("form button[type=submit]").first.click()
+        page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+    return by_form
