@@ -96,7 +96,8 @@ def database(folder: Path) -> dict[str, Any]:
         return _sqlite(Path(url.removeprefix("sqlite:///")), folder)
     expected = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
     config = _read("DATABASE_URL", _postgresql, None, expected)
-    config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": True}
+    pool = {"min_size": 1, "max_size": number("DATABASE_POOL", 10)}
+    config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": pool}
     # A pool keeps connections itself, so Django must not.
     return {**config, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 
@@ -152,7 +153,7 @@ def broker(folder: Path) -> tuple[str, dict[str, Any]]:
     scheme = urlsplit(url).scheme
     if scheme == "filesystem":
         messages, control = folder / "queue" / "messages", folder / "queue" / "control"
-        return url, {
+        return "filesystem://localhost//", {
             "data_folder_in": str(messages),
             "data_folder_out": str(messages),
             "control_folder": str(control),

@@ -116,7 +116,9 @@ def _servers(host: str, port: int) -> list[Child]:
     web += ["--worker-class", "gthread", "--workers", str(env.number("WEB_WORKERS", 2))]
     web += ["--threads", str(env.number("WEB_THREADS", 8)), "--graceful-timeout", "3"]
     web += ["--log-level", "warning", "--no-control-socket"]
-    celery = [*python, "celery", "--app", "project", "--quiet"]
+    # Whoever runs all of it as root has decided so; no need to be told at every start.
+    celery = [sys.executable, "-W", "ignore:You're running the worker with superuser", "-m"]
+    celery += ["celery", "--app", "project", "--quiet"]
     worker = [*celery, "worker", "--pool", "threads", "--concurrency", "2"]
     worker += ["--loglevel", "WARNING", "--without-mingle", "--without-gossip"]
     beat = [*celery, "beat", "--loglevel", "WARNING", "--pidfile="]

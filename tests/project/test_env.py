@@ -77,7 +77,7 @@ def test_postgresql_url_gets_a_pool(tmp_path, monkeypatch):
 
     assert config["ENGINE"] == "django.db.backends.postgresql"
     assert (config["HOST"], config["PORT"], config["NAME"]) == ("db.example", 5433, "claims")
-    assert config["OPTIONS"]["pool"] is True
+    assert config["OPTIONS"]["pool"]["max_size"] == 10
     assert config["CONN_MAX_AGE"] == 0
 
 
