@@ -69,5 +69,5 @@ def sign_of(axis: str, code: str) -> Sign:
 
 
 def label_of(code: str) -> str:
-    """The word of `code` in the reader's language, as the vocabularies write it: "Single source"."""
+    """The word of `code` in the reader's language, as vocabularies write it: "Single source"."""
     return gettext(str(code).replace("_", " ").capitalize())

@@ -21,12 +21,16 @@ from common.signs import label_of, sign_of
 register = template.Library()
 
 FACES = ("face-a", "face-b", "face-c", "")
-BUSY_LEVELS = {"error": "h-red", "warning": "h-ochre"}
+NO_DAY = "\N{EN DASH}"
+STAYING_LEVELS = {"error": "h-red", "warning": "h-ochre"}
 
 
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "", classes: str = "") -> SafeString:
-    """`{% icon "search" %}`: a symbol of icons.svg. size: "", "sm", "lg"; label: only where it stands alone."""
+    """`{% icon "search" %}`: a symbol of icons.svg.
+
+    size: "", "sm" or "lg"; label: only where the sign stands alone.
+    """
     box = "0 0 24 10" if name == "passed" else "0 0 24 24" if name == "brand" else "0 0 16 16"
     css = " ".join(filter(None, ["i", size and f"i-{size}", classes]))
     use = format_html('<use href="{}#{}"></use>', static("icons.svg"), name)
@@ -48,7 +52,7 @@ def chip(
     small: bool = False,
     wordless: bool = False,
 ) -> dict[str, Any]:
-    """`{% chip "said" claim.said confidence=claim.said_confidence %}`: sign, word, confidence bars."""
+    """`{% chip "said" claim.said confidence=… %}`: sign, word, confidence bars."""
     return {
         "sign": sign_of(axis, code),
         "label": label or label_of(code),
@@ -103,7 +107,7 @@ def face_class(person: Any) -> str:
 
 @register.simple_tag
 def widget(field: BoundField, classes: str = "", **attrs: Any) -> SafeString:
-    """`{% widget form.title "quote" rows=3 %}`: the field's control with the look's classes and its errors tied to it."""
+    """`{% widget form.title "quote" rows=3 %}`: a field's control alone, with the look's classes."""
     kind = getattr(field.field.widget, "input_type", "")
     css = {
         "checkbox": "form-check-input",
@@ -120,7 +124,7 @@ def widget(field: BoundField, classes: str = "", **attrs: Any) -> SafeString:
 
 @register.filter
 def widget_kind(field: BoundField) -> str:
-    """ "checkbox", "choices" (several boxes or radios), "hidden" or "line": what _field.html draws."""
+    """What _field.html draws: "checkbox", "choices" (boxes or radios), "hidden" or "line"."""
     if field.is_hidden:
         return "hidden"
     if field.use_fieldset:
@@ -130,7 +134,7 @@ def widget_kind(field: BoundField) -> str:
 
 @register.simple_tag(takes_context=True)
 def nav_current(context: dict[str, Any], match: str, unless: str = "") -> SafeString:
-    """`{% nav_current "claims: review:claim" unless="claims:workbench" %}`: aria-current on the page's own section.
+    """`{% nav_current "claims:" unless="claims:workbench" %}`: aria-current on the page's section.
 
     match, unless: view names or their beginnings, separated by spaces.
     """
@@ -149,7 +153,7 @@ def _begins(name: str, beginnings: str) -> bool:
 def query_without(
     context: dict[str, Any], name: str, value: Any = None, paging: str = "after before"
 ) -> str:
-    """`{% query_without "state" "decided" %}`: the page's query string less one value (or all of `name`).
+    """`{% query_without "state" "decided" %}`: the query string less one value, or all of `name`.
 
     The cursors named in `paging` go as well: another filter means another first page.
     """
@@ -163,13 +167,16 @@ def query_without(
 
 @register.filter
 def message_hue(message: Any) -> str:
-    """ "h-red" or "h-ochre" for a message that must stay as a notice, "" for one that is a toast."""
-    return BUSY_LEVELS.get(message.level_tag, "")
+    """The hue of a message that must stay as a notice; "" for one that is a toast."""
+    return STAYING_LEVELS.get(message.level_tag, "")
 
 
 @register.filter
 def undo_url(message: Any) -> str:
-    """The address after "undo:" among a message's extra tags, or "": messages.success(…, extra_tags=f"undo:{url}")."""
+    """The address after "undo:" among a message's extra tags, or "".
+
+    Views say messages.success(request, words, extra_tags=f"undo:{url}").
+    """
     for tag in (message.extra_tags or "").split():
         if tag.startswith("undo:"):
             return tag.removeprefix("undo:")
@@ -178,7 +185,10 @@ def undo_url(message: Any) -> str:
 
 @register.simple_tag
 def when(moment: date | datetime | None, *, short: bool = False) -> SafeString:
-    """`{% when event.at %}`: <time>today, 10:12</time>, <time>15 Oct 2026, 22:10</time>; short leaves the hour of other days."""
+    """`{% when event.at %}`: "today, 10:12" or "15 Oct 2026, 22:10" in a <time>.
+
+    short: without the hour, but for today and yesterday.
+    """
     if moment is None:
         return SafeString("")
     local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
@@ -200,9 +210,12 @@ def _moment_words(local: date | datetime, short: bool) -> str:
 
 @register.simple_tag
 def due(day: date | datetime | None, *, words: str = "") -> SafeString:
-    """`{% due claim.due %}`: "3 days late" and "Yesterday" in red, "Today" in ochre, then the day; "–" for none."""
+    """`{% due claim.due %}`: "3 days late" in red, "Today" in ochre, then the day.
+
+    words: what stands there when no day is set, instead of a dash.
+    """
     if day is None:
-        return format_html('<span class="muted">{}</span>', words or "–")
+        return format_html('<span class="muted">{}</span>', words or NO_DAY)
     moment = timezone.localtime(day) if isinstance(day, datetime) else day
     left = ((moment.date() if isinstance(moment, datetime) else moment) - timezone.localdate()).days
     css = "late" if left < 0 else "soon" if left == 0 else ""
