@@ -46,7 +46,7 @@ chromium:
 check: .venv/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(PRODUCTION) $(BIN)/mypy .
+	$(PRODUCTION) $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet .
 	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
