@@ -44,6 +44,8 @@ class Actor(Versioned):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="actors")
     kind = models.CharField(_("kind"), max_length=12, choices=ActorKind)
     name = models.CharField(_("name"), max_length=200)
+    # `actors.names.fold` of the name: what is compared, searched and sorted by.
+    folded = models.CharField(max_length=200, editable=False)
     description = models.CharField(_("description"), max_length=500, blank=True)
     is_protected = models.BooleanField(
         _("protected"),
@@ -81,7 +83,7 @@ class Actor(Versioned):
                 name="actor_of_document_unnamed",
             ),
         ]
-        indexes = [models.Index(fields=["team", "name"], name="actor_by_name")]
+        indexes = [models.Index(fields=["team", "folded"], name="actor_by_name")]
 
     def __str__(self) -> str:
         return self.shown_name
@@ -106,7 +108,7 @@ class Alias(Versioned):
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="aliases")
     name = models.CharField(_("name"), max_length=200)
     language = models.CharField(_("language"), max_length=10, blank=True)
-    # `actors.names.fold` of the name: what is compared.
+    # As in Actor.
     folded = models.CharField(max_length=200, editable=False, db_index=True)
     is_retired = models.BooleanField(_("no longer used"), default=False)
     added_by = models.ForeignKey(

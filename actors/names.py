@@ -12,6 +12,8 @@ _GENERIC_WORDS = """
 """
 GENERIC = frozenset(_GENERIC_WORDS.split())
 ARTICLES = ("the ", "a ", "an ")
+# What the columns that hold folded names can take; folding may lengthen a name.
+FOLDED_LENGTH = 200
 
 
 def fold(name: str) -> str:
@@ -21,7 +23,7 @@ def fold(name: str) -> str:
     folded = " ".join(bare.casefold().split())
     for article in ARTICLES:
         folded = folded.removeprefix(article)
-    return folded
+    return folded[:FOLDED_LENGTH]
 
 
 def is_generic(name: str) -> bool:

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("folded", models.CharField(editable=False, max_length=200)),
                 (
                     "description",
                     models.CharField(blank=True, max_length=500, verbose_name="description"),
@@ -154,7 +155,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="actor",
-            index=models.Index(fields=["team", "name"], name="actor_by_name"),
+            index=models.Index(fields=["team", "folded"], name="actor_by_name"),
         ),
         migrations.AddConstraint(
             model_name="actor",

@@ -264,6 +264,7 @@ class Migration(migrations.Migration):
                     "invited_by",
                     models.ForeignKey(
                         editable=False,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -365,6 +366,23 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("accepted_at", None), ("revoked_at", None), _connector="OR"),
                 name="invitation_accepted_or_revoked",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invitation",
+            constraint=models.UniqueConstraint(
+                models.F("team"),
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("accepted_at", None), ("revoked_at", None)),
+                name="invitation_open_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="apitoken",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at", None)),
+                fields=("team", "name"),
+                name="token_name_once",
             ),
         ),
         migrations.AddIndex(

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -94,8 +95,13 @@ class Invitation(Versioned):
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.CONTRIBUTOR)
     digest = models.CharField(max_length=64, unique=True, editable=False)
+    # Nobody: whoever runs the installation, by command.
     invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
     )
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -122,6 +128,12 @@ class Invitation(Versioned):
             models.CheckConstraint(
                 condition=Q(accepted_at=None) | Q(revoked_at=None),
                 name="invitation_accepted_or_revoked",
+            ),
+            models.UniqueConstraint(
+                "team",
+                Lower("email"),
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="invitation_open_once",
             ),
         ]
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,11 @@ class ApiToken(models.Model):
     class Meta:
         verbose_name = _("token")
         verbose_name_plural = _("tokens")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "name"], condition=Q(revoked_at=None), name="token_name_once"
+            )
+        ]
         indexes = [models.Index(fields=["team", "-created_at"], name="token_of_team")]
 
     def __str__(self) -> str:

@@ -13,9 +13,11 @@ _number = itertools.count(1)
 def make_actor(team=None, name="", *, kind=ActorKind.ORGANISATION, by=None, readers=(), **fields):
     """An actor of `team` (of a team of its own without one)."""
     team = team or make_team()
+    name = name or f"Harbour office {next(_number)}"
     actor = Actor.objects.create(
         team=team,
-        name=name or f"Harbour office {next(_number)}",
+        name=name,
+        folded=fold(name),
         kind=kind,
         added_by=by or make_member(team, "reviewer"),
         **fields,
