@@ -18,6 +18,8 @@ CLAIM_MOVES: dict[str, frozenset[str]] = {
 }
 # From submission on, what was judged stands as it is.
 CLAIM_SEALED = frozenset({C.SECOND_REVIEW, C.DIFFERING, C.DECIDED})
+# The round goes on. Back on record is no end of it either: what is sealed stays sealed.
+CLAIM_UNFINISHED = frozenset({C.ON_RECORD, C.TO_CHECK, C.IN_REVIEW, C.SECOND_REVIEW})
 
 MENTION_MOVES: dict[str, frozenset[str]] = {
     M.PROPOSED: frozenset({M.ACCEPTED, M.REJECTED, M.SET_ASIDE, M.STALE}),

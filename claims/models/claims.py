@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from claims.models.mentions import Mention
-from claims.states import CLAIM_MOVES, CLAIM_SEALED, CLAIM_STARTS, refused_moves, sql_list
+from claims.states import (
+    CLAIM_MOVES,
+    CLAIM_SEALED,
+    CLAIM_STARTS,
+    CLAIM_UNFINISHED,
+    refused_moves,
+    sql_list,
+)
 from claims.vocabularies import (
     KINDS_WITHOUT_CONTENT,
     ClaimState,
@@ -41,7 +48,7 @@ class ClaimQuerySet(RestrictableQuerySet):
         """Claims whose round has a blind review that is not over: see `is_concealing`."""
         return self.filter(
             second_review=SecondReview.BLIND,
-            state__in=[ClaimState.TO_CHECK, ClaimState.IN_REVIEW, ClaimState.SECOND_REVIEW],
+            state__in=sorted(CLAIM_UNFINISHED),
         )
 
 
@@ -172,8 +179,7 @@ class Claim(Versioned):
         True from a blind round's first submission, also after it was withdrawn, until the round
         ends: who saw it could otherwise become the blind second.
         """
-        unfinished = {ClaimState.TO_CHECK, ClaimState.IN_REVIEW, ClaimState.SECOND_REVIEW}
-        return self.second_review == SecondReview.BLIND and self.state in unfinished
+        return self.second_review == SecondReview.BLIND and self.state in CLAIM_UNFINISHED
 
     def has_content_axis(self) -> bool:
         return self.kind not in KINDS_WITHOUT_CONTENT
@@ -300,8 +306,8 @@ triggers.declare(
             "claims_claimspeaker",
             event,
             "what a sealed review judged cannot be edited",
-            of_sealed_claim("NEW" if event == "INSERT" else "OLD"),
+            " OR ".join(of_sealed_claim(row) for row in rows),
         )
-        for event in ("INSERT", "UPDATE", "DELETE")
+        for event, rows in (("INSERT", ["NEW"]), ("UPDATE", ["OLD", "NEW"]), ("DELETE", ["OLD"]))
     ),
 )

@@ -131,6 +131,7 @@ class Migration(migrations.Migration):
                 ),
                 ("withdrawn_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("withdrawn_why", models.CharField(blank=True, editable=False, max_length=300)),
+                ("once", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "added_by",
                     models.ForeignKey(
@@ -623,6 +624,7 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(verbose_name="comment")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("resolved_at", models.DateTimeField(blank=True, null=True)),
+                ("once", models.UUIDField(editable=False, null=True, unique=True)),
                 (
                     "asked",
                     models.ForeignKey(

@@ -37,6 +37,8 @@ class Comment(Versioned):
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    # Names the form or request that made it: sent twice, it makes one.
+    once = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 

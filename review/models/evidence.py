@@ -87,6 +87,8 @@ class Evidence(Versioned):
         editable=False,
     )
     withdrawn_why = models.CharField(max_length=300, blank=True, editable=False)
+    # Names the form or request that made it: sent twice, it makes one.
+    once = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -165,15 +167,17 @@ JUDGED = (
 CITED_IN_FORCE = (
     "EXISTS (SELECT 1 FROM review_reviewcitation k JOIN review_review r ON r.id = k.review_id "
     "JOIN claims_claim c ON c.id = r.claim_id AND c.round = r.round "
-    "WHERE k.evidence_id = OLD.id AND c.state IN ('second_review', 'differing', 'decided'))"
+    "WHERE k.evidence_id = OLD.id AND c.state IN ('second_review', 'differing', 'decided') "
+    "AND NOT EXISTS (SELECT 1 FROM review_reviewreturn e WHERE e.review_id = r.id))"
 )
+ALTERED = " OR ".join(differs(column) for column in (*JUDGED, "claim_id"))
 triggers.declare(
     triggers.Trigger(
         "evidence_judged_kept",
         "review_evidence",
         "UPDATE",
         "cited evidence of a sealed review cannot be edited",
-        f"({' OR '.join(differs(column) for column in JUDGED)}) AND {CITED_IN_FORCE}",
+        f"({ALTERED}) AND {CITED_IN_FORCE}",
     ),
     triggers.Trigger("evidence_kept", "review_evidence", "DELETE", "evidence is never deleted"),
 )

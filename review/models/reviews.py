@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim
+from claims.models.claims import differs
 from claims.vocabularies import Confidence, Holds, Said
 from common import triggers
 from common.constraints import known_values
@@ -252,6 +253,49 @@ LIVE_EVIDENCE = (
     "WHERE d.claim_id = NEW.id AND d.round = NEW.round AND e.withdrawn_at IS NULL "
     "AND e.claim_id = NEW.id)"
 )
+VERDICTS = ("said", "said_confidence", "holds", "holds_confidence", "decided_round")
+
+
+def a_review(row: str, condition: str) -> str:
+    """SQL: a standing review `row` of the new decision's round holds `condition`."""
+    return (
+        f"EXISTS (SELECT 1 FROM review_review {row} WHERE {row}.claim_id = NEW.claim_id "  # noqa: S608
+        f"AND {row}.round = NEW.round AND {condition} AND NOT EXISTS "
+        f"(SELECT 1 FROM review_reviewreturn x WHERE x.review_id = {row}.id))"
+    )
+
+
+def decided_by(duty: str) -> str:
+    return a_review("r", f"r.id = NEW.review_id AND r.duty = '{duty}'")
+
+
+def signed_by(person: str) -> str:
+    return (
+        "EXISTS (SELECT 1 FROM review_signature s WHERE s.review_id = NEW.review_id "  # noqa: S608
+        f"AND s.by_id = NEW.{person})"
+    )
+
+
+ANOTHER_FIRST = a_review("f", "f.duty = 'first' AND f.reviewer_id <> NEW.first_by_id")
+ANOTHER_SECOND = a_review("t", "t.duty = 'second' AND t.reviewer_id <> NEW.first_by_id")
+AGREEING = a_review(
+    "t",
+    "t.id = NEW.second_id AND t.duty = 'second' AND t.reviewer_id = NEW.second_by_id AND EXISTS "
+    "(SELECT 1 FROM review_review f WHERE f.id = NEW.review_id "
+    "AND f.said = t.said AND f.holds = t.holds)",
+)
+# What each kind of decision takes, as `review.services` makes it.
+STANDS_ON = " OR ".join(
+    "(" + " AND ".join((f"NEW.kind = '{kind}'", *needs)) + ")"
+    for kind, needs in {
+        "sole": (decided_by("first"),),
+        "signed": (decided_by("first"), signed_by("second_by_id")),
+        "blind_agreed": (decided_by("first"), AGREEING),
+        "joint": (decided_by("joint"), signed_by("first_by_id"), signed_by("second_by_id")),
+        "third": (decided_by("third"), ANOTHER_FIRST, ANOTHER_SECOND),
+        "override": (decided_by("override"), ANOTHER_FIRST),
+    }.items()
+)
 triggers.declare(
     triggers.Trigger(
         "review_second_is_another",
@@ -273,12 +317,58 @@ triggers.declare(
         f"NEW.state = 'decided' AND NOT ({DECISION_STANDS} AND {LIVE_EVIDENCE})",
     ),
     triggers.Trigger(
+        "claim_mode_of_round",
+        "claims_claim",
+        "UPDATE",
+        "the second review of a round is fixed when its first review is sealed",
+        "OLD.round = NEW.round AND OLD.second_review <> '' "
+        "AND NEW.second_review <> OLD.second_review",
+    ),
+    triggers.Trigger(
+        "claim_rounds",
+        "claims_claim",
+        "UPDATE",
+        "a new round begins by reopening",
+        "OLD.round <> NEW.round AND NOT (NEW.round = OLD.round + 1 "
+        "AND OLD.state IN ('decided', 'not_pursued') AND NEW.state = 'to_check')",
+    ),
+    triggers.Trigger(
+        "claim_verdicts_by_decision",
+        "claims_claim",
+        "UPDATE",
+        "verdicts come with a decision",
+        f"NEW.state <> 'decided' AND ({' OR '.join(differs(column) for column in VERDICTS)})",
+    ),
+    triggers.Trigger(
         "decision_by_policy",
         "review_decision",
         "INSERT",
         "the policy asks for a second person",
-        "NEW.kind = 'sole' AND EXISTS (SELECT 1 FROM claims_claim c WHERE c.id = NEW.claim_id "
-        "AND c.second_review IN ('sign_off', 'blind'))",
+        "NEW.kind = 'sole' AND NOT EXISTS (SELECT 1 FROM claims_claim c "
+        "WHERE c.id = NEW.claim_id AND c.second_review = 'none')",
+    ),
+    triggers.Trigger(
+        "decision_stands_on_people",
+        "review_decision",
+        "INSERT",
+        "nobody stands behind this decision as its kind says",
+        f"NOT ({STANDS_ON})",
+    ),
+    triggers.Trigger(
+        "signature_of_another",
+        "review_signature",
+        "INSERT",
+        "nobody signs off their own review",
+        "EXISTS (SELECT 1 FROM review_review r WHERE r.id = NEW.review_id "
+        "AND r.duty <> 'joint' AND r.reviewer_id = NEW.by_id)",
+    ),
+    triggers.Trigger(
+        "citation_of_its_claim",
+        "review_reviewcitation",
+        "INSERT",
+        "a review cites evidence of its own claim",
+        "NOT EXISTS (SELECT 1 FROM review_review r JOIN review_evidence e "
+        "ON e.claim_id = r.claim_id WHERE r.id = NEW.review_id AND e.id = NEW.evidence_id)",
     ),
     triggers.Trigger(
         "decision_of_its_review",
