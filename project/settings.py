@@ -199,6 +199,7 @@ SPECTACULAR_SETTINGS = {
 
 # --- Background work -----------------------------------------------------------------------------
 CELERY_BROKER_URL, CELERY_BROKER_TRANSPORT_OPTIONS = env.broker(DATA_DIR)
+CELERY_IMPORTS = ["project.worker"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -208,7 +209,23 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {"reconcile jobs": {"task": "jobs.reconcile", "schedule": 30.0}}
+# Reconciling is due again in half a minute: a message nobody fetched by then is of no use.
+CELERY_BEAT_SCHEDULE = {
+    "reconcile jobs": {
+        "task": "jobs.reconcile",
+        "schedule": 30.0,
+        "options": {"expires": 25},
+    }
+}
+# A running job beats this often; without a beat for so long it goes to another worker.
+JOB_BEAT_EVERY = timedelta(seconds=env.number("JOB_BEAT_SECONDS", 5))
+JOB_LOST_AFTER = timedelta(seconds=env.number("JOB_LOST_SECONDS", 60))
+# The longest text that is taken in, in bytes of UTF-8.
+DOCUMENT_MAX_BYTES = env.number("DOCUMENT_MAX_BYTES", 2_000_000)
+
+JOB_BEAT_EVERY = timedelta(seconds=env.number("JOB_BEAT_EVERY", 10))
+# A job without a heartbeat for so long was lost with its worker, and is given to another.
+JOB_LOST_AFTER = timedelta(seconds=env.number("JOB_LOST_AFTER", 60))
 
 # --- Logs ----------------------------------------------------------------------------------------
 LOGGING = {

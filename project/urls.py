@@ -3,7 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from project import health
+
 urlpatterns = [
+    path("", include("common.urls")),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -5,10 +5,11 @@ import os
 import threading
 from typing import Any
 
-from celery.signals import worker_ready, worker_shutting_down
+from celery.signals import worker_ready, worker_shutdown
 from django.db import DatabaseError, connection
 
 from jobs import workers
+from jobs.models import Worker
 from jobs.tasks import reconcile
 
 BEAT_EVERY = 5.0
@@ -20,14 +21,20 @@ _stopping = threading.Event()
 @worker_ready.connect
 def begin(sender: Any, **_kwargs: Any) -> None:
     """Beat from now on, and pick up what an earlier worker left behind."""
-    name = f"{sender.hostname}:{os.getpid()}"
-    threading.Thread(target=_beat, args=(name,), name="heartbeat", daemon=True).start()
+    beating = threading.Thread(target=_beat, args=(_name(sender),), name="heartbeat", daemon=True)
+    beating.start()
     reconcile.delay()
 
 
-@worker_shutting_down.connect
-def end(**_kwargs: Any) -> None:
+@worker_shutdown.connect
+def end(sender: Any, **_kwargs: Any) -> None:
+    """Say goodbye, so that nobody waits for this worker until its silence is noticed."""
     _stopping.set()
+    Worker.objects.filter(name=_name(sender)).delete()
+
+
+def _name(sender: Any) -> str:
+    return f"{sender.hostname}:{os.getpid()}"
 
 
 def _beat(name: str) -> None:
