@@ -1,0 +1,136 @@
+"""From drafts to candidates: who, when, where, of which kind, with the reasons in words."""
+
+from dataclasses import dataclass
+
+from extraction.cast import Cast
+from extraction.dates import Anchor, as_expression, dates
+from extraction.draft import Draft
+from extraction.kinds import kind_of, mode_of, polarity_of
+from extraction.lexicon.nouns import OUTLETS
+from extraction.model import Candidate, DateExpression, Party, Span
+from extraction.places import places_in
+from extraction.quotes import Quote
+from extraction.resolve import Resolver, head_word
+from extraction.spans import overlaps
+from extraction.tokens import tokens
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the steps share about one text."""
+
+    text: str
+    quotes: list[Quote]
+    sentences: list[Span]
+    cast: Cast
+    anchor: Anchor
+
+
+def finish(drafts: list[Draft], setting: Setting) -> list[Candidate]:
+    """Resolve the drafts of one text, in text order, into candidates."""
+    reported = [span for draft in drafts for span in draft.content]
+    resolver = Resolver(setting.text, setting.cast, setting.sentences, reported)
+    drafts.sort(key=_told_at)
+    return [_candidate(draft, setting, resolver) for draft in drafts]
+
+
+def _told_at(draft: Draft) -> tuple[int, int]:
+    """Order by reporting clause, so that "he said" comes after whom "he" is."""
+    spans = draft.source or draft.cue or draft.content
+    return (max(draft.start, spans[0].start) if draft.floating else spans[0].start, draft.start)
+
+
+def _candidate(draft: Draft, setting: Setting, resolver: Resolver) -> Candidate:
+    text = setting.text
+    mode = mode_of(text, draft, setting.quotes)
+    speakers = resolver.speakers(draft)
+    addressee = resolver.party(draft.addressee) if draft.addressee else None
+    medium, hops = _relays(draft, speakers, addressee, resolver)
+    reasons = [*draft.reasons, *(party.reason for party in speakers if party.reason)]
+    sure = min((party.confidence for party in speakers), default=0.3)
+    return Candidate(
+        source=tuple(draft.source),
+        cue=tuple(draft.cue),
+        content=tuple(sorted(draft.content)),
+        mode=mode,
+        kind=kind_of(text, draft, mode),
+        polarity=polarity_of(draft),
+        cue_class=cue_class(draft),
+        speakers=speakers,
+        addressee=addressee,
+        medium=medium,
+        hops=hops,
+        dates=_dates(draft, setting),
+        places=places_in(text, draft.content, setting.cast),
+        floating=draft.floating,
+        score=round(min(1.0, draft.score * (0.7 + 0.3 * sure)), 3),
+        reasons=tuple(reasons),
+        rule=draft.rule,
+    )
+
+
+def cue_class(draft: Draft) -> str:
+    """Return communication, other, or none where there is no cue at all."""
+    if not draft.cue:
+        return "none"
+    return (
+        "other"
+        if draft.group in ("believe", "want") and draft.rule != "noun-cue"
+        else "communication"
+    )
+
+
+def _relays(
+    draft: Draft, speakers: tuple[Party, ...], addressee: Party | None, resolver: Resolver
+) -> tuple[Party | None, tuple[Party, ...]]:
+    """Return the medium and the hops: an outlet that was told something has passed it on."""
+    hops = tuple(resolver.party(span) for span in draft.hops)
+    if draft.medium is not None:
+        return resolver.party(draft.medium) if not hops else hops[0], hops
+    if addressee is not None and is_outlet(addressee):
+        return addressee, hops or (addressee,)
+    if draft.rule == "according-to" and speakers and is_outlet(speakers[0]):
+        return speakers[0], hops
+    return None, hops
+
+
+def is_outlet(party: Party) -> bool:
+    """Tell whether the party publishes."""
+    row = tokens(party.words, 0, len(party.words))
+    return party.kind == "outlet" or (
+        any(token.lower in OUTLETS - {"agency"} for token in row[:4])
+        and (head_word(row) not in ("reporters",))
+    )
+
+
+def _dates(draft: Draft, setting: Setting) -> tuple[DateExpression, ...]:
+    """Dates inside the content belong to the event; beside the cue, to the saying."""
+    found: list[DateExpression] = []
+    for span in draft.content:
+        found += [
+            as_expression(setting.text, d, "event")
+            for d in dates(setting.text, span, setting.anchor)
+        ]
+    if draft.cue and not draft.floating:
+        for span in _beside_cue(draft, setting):
+            found += [
+                as_expression(setting.text, d, "utterance")
+                for d in dates(setting.text, span, setting.anchor)
+            ]
+    return tuple(found)
+
+
+def _beside_cue(draft: Draft, setting: Setting) -> list[Span]:
+    """The parts of the cue's sentence that are neither content nor source."""
+    cue = draft.cue[0]
+    sentence = next((s for s in setting.sentences if overlaps(s, cue)), cue)
+    taken = sorted([*draft.content, *draft.source])
+    parts, at = [], sentence.start
+    for span in taken:
+        if overlaps(span, sentence):
+            if span.start > at:
+                parts.append(Span(at, span.start))
+            at = max(at, span.end)
+    if at < sentence.end:
+        parts.append(Span(at, sentence.end))
+    return parts

@@ -1,0 +1,86 @@
+"""What sort of statement it is, and whether it is affirmed or denied."""
+
+import re
+
+from extraction.draft import Draft
+from extraction.quotes import Quote
+from extraction.spans import covered, overlaps
+
+WILL = re.compile(
+    r"\b(?:will|shall|won['’]t|going to|(?:is|are) (?:set|expected|due) to|would)\b|['’]ll\b",
+    re.IGNORECASE,
+)
+JUDGE = re.compile(
+    r"\b(?:must|should|ought to|needs? to|ha(?:ve|s) to be|deserves?|unacceptable|outrageous|"
+    r"disgraceful|shameful|wonderful|terrible|great|important|best|worst|wrong|unfair|absurd|"
+    r"ridiculous|disappointing|proud|beautiful|amazing|reckless|irresponsible)\b",
+    re.IGNORECASE,
+)
+_WHO = r"\b(?:I|we|he|she|they|it)"
+BELIEVE = re.compile(
+    _WHO + r" (?:also )?(?:thinks?|thought|believe[sd]?|felt|feels?|suspect(?:s|ed)?|fear(?:s|ed)?|"
+    r"hope[sd]?|doubt(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
+INTEND = re.compile(
+    _WHO + r"(?: will|['’]ll| shall| (?:is|are|am) going to)\b|"
+    r"\b(?:plan|intend|aim|seek|want|wish(?:e)?)s? to\b|\bto [a-z]+\b",
+    re.IGNORECASE,
+)
+IMPERATIVE = re.compile(
+    r"^[“\"„«‘']?(?:(?:please|let us|let['’]s|do not|don['’]t|never|stop|join|come|go|vote|stand|"
+    r"help|give|take|leave|stay|remember|listen|look|support|fight|send|call|make sure|keep|end|"
+    r"free|boycott|resist|wake up|get out|donate|refuse) )",
+    re.IGNORECASE,
+)
+NAME_ONLY = re.compile(r"^(?:[^\W\d_]*[A-Z][\w’'.-]*|of|the|for|and|in|&|\W)+$")
+FIRST_WILL = re.compile(r"\b(?:we|I)(?:['’]ll| will| shall| (?:are|am) going to)\b", re.I)
+
+
+def mode_of(text: str, draft: Draft, quotes: list[Quote]) -> str:
+    """Return direct, mixed or indirect by how much of the content stands between marks.
+
+    Marks around a mere name do not count.
+    """
+    if draft.mode in ("direct", "asserted"):
+        return draft.mode
+    inside = [q.span for q in quotes if any(overlaps(q.span, span) for span in draft.content)]
+    words = quoted = 0
+    for span in draft.content:
+        letters = [i for i in range(span.start, span.end) if text[i].isalnum()]
+        words += len(letters)
+        quoted += sum(any(q.start <= i < q.end for q in inside) for i in letters)
+    if words and quoted / words > 0.97:
+        return "direct"
+    real = [q for q in inside if not NAME_ONLY.match(text[q.start : q.end])]
+    return "mixed" if any(covered(q, draft.content) for q in real) else "indirect"
+
+
+def kind_of(text: str, draft: Draft, mode: str) -> str:
+    """Return fact, prediction, intention, belief, opinion or call."""
+    words = " ".join(text[span.start : span.end] for span in draft.content)
+    if draft.group == "believe":
+        return "belief"
+    if draft.group in ("want", "promise"):
+        return "intention"
+    if draft.group == "command" or (mode == "direct" and IMPERATIVE.match(words)):
+        return "call"
+    if JUDGE.search(words[:200]) and not re.search(r"\d", words[:200]):
+        return "opinion"
+    if FIRST_WILL.search(words) and mode == "direct" and len(words) < 120:
+        return "intention"
+    if WILL.search(main_clause(words)):
+        return "prediction"
+    if BELIEVE.match(words.lstrip("“\"' ").removeprefix("that ")):
+        return "belief"
+    return "intention" if INTEND.match(words.lstrip("“\"' ").removeprefix("that ")) else "fact"
+
+
+def main_clause(words: str) -> str:
+    """Return the words up to the first relative clause or reason."""
+    return re.split(r",? (?:which|who|because|if|when|although|while|where) ", words, maxsplit=1)[0]
+
+
+def polarity_of(draft: Draft) -> str:
+    """Return denied for what the speaker denies ("denied that …")."""
+    return "denied" if draft.group == "deny" else "affirmed"

@@ -1,0 +1,114 @@
+"""Speech that stands beside its reporting clause: after a colon, over a name, or on its own."""
+
+import re
+from dataclasses import dataclass
+
+from extraction.draft import Draft
+from extraction.model import Span
+from extraction.quotes import Quote
+from extraction.spans import covered, holds
+from extraction.units import is_speech
+
+SIGNED = re.compile(r"\s*\n?\s*[-–—―~]{1,2}\s*(?P<name>[^\W\d_][^\n.;:!?“”\"]{1,70})")
+REACH = 2500  # a speaker further back than this is not carried over
+
+
+@dataclass(frozen=True)
+class Paragraphs:
+    """The paragraphs of a text and which one a place is in."""
+
+    spans: list[Span]
+
+    def index_at(self, place: int) -> int:
+        for index, span in enumerate(self.spans):
+            if place < span.end:
+                return index
+        return max(0, len(self.spans) - 1)
+
+
+def attach(text: str, quotes: list[Quote], drafts: list[Draft], paragraphs: list[Span]) -> None:
+    """Give every quotation that reads like speech, and is in no draft yet, its place.
+
+    It joins the draft whose reporting clause it goes on from, or becomes a floating draft of the
+    last speaker, or one without a speaker. `drafts` is changed in place, kept in text order.
+    """
+    where = Paragraphs(paragraphs)
+    for quote in quotes:
+        if not is_speech(text, quote) or _is_taken(quote, drafts):
+            continue
+        if _is_embedded(text, quote, paragraphs[where.index_at(quote.start)]):
+            continue
+        if (signed := _signed(text, quote)) is not None:
+            drafts.append(signed)
+        elif (joined := _continued(text, quote, drafts, where)) is not None:
+            joined.content.append(quote.span)
+        else:
+            drafts.append(_floating(text, quote, drafts, where))
+        drafts.sort(key=lambda draft: draft.start)
+
+
+def _is_taken(quote: Quote, drafts: list[Draft]) -> bool:
+    inside = quote.inner.end - quote.inner.start
+    return any(2 * covered(quote.inner, draft.content) > inside for draft in drafts)
+
+
+def _is_embedded(text: str, quote: Quote, paragraph: Span) -> bool:
+    """A quotation that is part of somebody's own sentence."""
+    before = text[paragraph.start : quote.start].rstrip()
+    after = text[quote.end : paragraph.end].lstrip()
+    starts = not before or before[-1] in '.!?:…”"»' or before[-1] == "\n"
+    stops = not after or text[quote.inner.end - 1] in ".!?…,"
+    return not (starts and stops) and not (starts and after[:1] in "-–—")
+
+
+def _signed(text: str, quote: Quote) -> Draft | None:
+    """“…” – Name"""
+    match = SIGNED.match(text, quote.end)
+    if match is None or not match["name"][:1].isupper():
+        return None
+    name = match["name"].rstrip()
+    span = Span(match.start("name"), match.start("name") + len(name))
+    draft = Draft([quote.span], source=[span], group="assert", rule="signed-quote", score=0.85)
+    draft.reasons.append("quotation signed with a name")
+    return draft
+
+
+def _continued(text: str, quote: Quote, drafts: list[Draft], where: Paragraphs) -> Draft | None:
+    """“…,” she said. | “…”"""
+    for draft in reversed(drafts):
+        if draft.start > quote.start or not draft.rule.startswith(("quote", "quotes")):
+            continue
+        if where.index_at(draft.start) != where.index_at(quote.start):
+            return None
+        between = text[max(draft.end, *(s.end for s in draft.cue + draft.source)) : quote.start]
+        return draft if len(between) < 60 and between.count(".") <= 1 else None
+    return None
+
+
+def _floating(text: str, quote: Quote, drafts: list[Draft], where: Paragraphs) -> Draft:
+    draft = Draft([quote.span], floating=True, rule="floating-quote", score=0.4, group="assert")
+    last = _last_speaker(quote, drafts, where)
+    if last is None:
+        draft.reasons.append("quotation with no reporting clause and no speaker before it")
+        return draft
+    draft.source, draft.cue, draft.group = list(last.source), list(last.cue), last.group
+    draft.addressee, draft.medium, draft.hops = last.addressee, last.medium, list(last.hops)
+    near = where.index_at(quote.start) - where.index_at(last.start) <= 1
+    draft.score = 0.65 if near else 0.5
+    draft.reasons.append("quotation on its own: the last speaker is kept")
+    return draft
+
+
+def _last_speaker(quote: Quote, drafts: list[Draft], where: Paragraphs) -> Draft | None:
+    before = [
+        draft
+        for draft in drafts
+        if draft.source and draft.group not in ("believe", "want") and draft.start < quote.start
+    ]
+    before = [draft for draft in before if quote.start - draft.end < REACH]
+    before = [d for d in before if not any(d is not e and _within(d, e) for e in before)]
+    return before[-1] if before else None
+
+
+def _within(inner: Draft, outer: Draft) -> bool:
+    return all(any(holds(o, i) for o in outer.content) for i in inner.content + inner.source)
