@@ -1,4 +1,4 @@
-"""What must hold of every template: nothing inline, texts for translators, documented components."""
+"""What must hold of every template: nothing inline, words translatable, parts documented."""
 
 import re
 from pathlib import Path

@@ -107,7 +107,7 @@ def face_class(person: Any) -> str:
 
 @register.simple_tag
 def widget(field: BoundField, classes: str = "", **attrs: Any) -> SafeString:
-    """`{% widget form.title "quote" rows=3 %}`: a field's control alone, with the look's classes."""
+    """`{% widget form.title "quote" rows=3 %}`: a field's control alone, as the look has it."""
     kind = getattr(field.field.widget, "input_type", "")
     css = {
         "checkbox": "form-check-input",
