@@ -12,7 +12,7 @@ _numbers = count(1)
 
 
 def make_document(team: Team, *, by: User | None = None, text: str = TEXT, **fields) -> Document:
-    """A ready document with one version of `text`; without `by` somebody outside the team added it."""
+    """A ready document with one version of `text`, added by `by` or by somebody unknown."""
     number = next(_numbers)
     fields = {"title": f"Document {number}", "processing": Processing.READY, **fields}
     by = by or fields.pop("added_by", None) or _somebody(number)
