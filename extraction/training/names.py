@@ -1,0 +1,197 @@
+"""Hand-made names: GUM's entity brackets and Universal NER's columns, as spaCy's labels."""
+
+import gzip
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from extraction.training.conllu import Word
+from extraction.training.tree import lexicon
+
+
+@dataclass(frozen=True)
+class Name:
+    """A named span of words, `start` to `end` (exclusive), with spaCy's label."""
+
+    start: int
+    end: int
+    label: str
+
+
+_BRACKETS = re.compile(r"\((?P<opened>\d+)-(?P<kind>[a-z]+)[^()]*(?P<single>\))?|(?P<closed>\d+)\)")
+_UNER = {"PER": "person", "ORG": "organization", "LOC": "place"}
+_PROPER = ("NNP", "NNPS")
+_LINKS = frozenset({"of", "for", "de", "the", "&", "-"})
+_GEOGRAPHY = lexicon(
+    "africa america americas antarctica asia europe east west north south northeast northwest"
+    " southeast southwest sea ocean river lake mount mountain mountains alps andes valley bay gulf"
+    " strait cape island islands isles peninsula coast beach falls desert forest park canyon peak"
+    " hills cliffs plains street avenue road square bridge airport station building center centre"
+    " hall house museum plaza stadium hotel"
+)
+# Capitalised, and tagged as names in the treebanks, but names of nobody on their own.
+_NO_NAMES = lexicon(
+    "president senator congresswoman congressman chair chairman speaker minister doctor professor"
+    " judge regent general sir madam mister lord lady king queen mayor governor secretary"
+    " ambassador country land floor world state government court city assembly committee board"
+    " company a"
+)
+_GROUP = re.compile(
+    r"(an|ish|ese|ench|nch|wiss|reek|utch|elsh|hai|zech|qi|eli|tani|audi|raqi|yrian|rab|uslim|"
+    r"atholic|ewish|slamic|emocratic|epublican|emocrat|uddhist|indu|ispanic|atino|rotestant|"
+    r"zi|ew|urd|urdish|ebrew|ocialist|ommunist|amil|erb|roat|urk|wede|ane|cot|inn|rgentine)s?$"
+)
+
+
+def entity_names(words: list[Word]) -> list[Name]:
+    """The names among GUM's entity mentions of one sentence, longest first choice, no overlap.
+
+    A mention is a name if its head is a proper noun; it is cut to that proper noun's run, without
+    titles. Adjectives of peoples, faiths and parties are NORP.
+    """
+    found = [name for mention in _mentions(words) if (name := _named_part(words, mention))]
+    return _without_overlap(found + group_names(words))
+
+
+def group_names(words: list[Word]) -> list[Name]:
+    """NORP names that need no entity layer: "French", "the Democrats"."""
+    return [
+        Name(word.index, word.index + 1, "NORP")
+        for word in words
+        if word.tag in ("JJ", "NNPS") and word.form.istitle() and word.lemma[:1].isupper()
+        if _GROUP.search(word.lemma) and len(word.form) > 3
+    ]
+
+
+def read_iob(path: Path) -> dict[str, list[Name]]:
+    """The spans of an IOB2 file (.gz) by sentence: its letters without spaces -> letter spans.
+
+    Not by words, and not in order: Universal NER cuts and sorts the sentences otherwise.
+    """
+    sentences, rows = dict[str, list[Name]](), list[list[str]]()
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in [*lines, "\n"]:
+            if line[0].isdigit():
+                rows.append(line.split("\t"))
+            elif line == "\n" and rows:
+                sentences["".join(row[1] for row in rows)] = _letter_spans(rows)
+                rows = []
+    return sentences
+
+
+def iob_names(words: list[Word], spans: list[Name]) -> list[Name]:
+    """Universal NER's letter spans on `words`, with spaCy's labels, and the groups they leave out.
+
+    A span that does not fall on words is dropped.
+    """
+    starts, ends, at = dict[int, int](), dict[int, int](), 0
+    for word in words:
+        starts[at] = word.index
+        at += len(word.form)
+        ends[at] = word.index + 1
+    named = [
+        _name(words, starts[span.start], ends[span.end], span.label)
+        for span in spans
+        if span.start in starts and span.end in ends
+    ]
+    return _without_overlap([name for name in named if name] + group_names(words))
+
+
+def _letter_spans(rows: list[list[str]]) -> list[Name]:
+    spans, at = list[Name](), 0
+    for row in rows:
+        end = at + len(row[1])
+        if row[2][2:] in _UNER and row[2].startswith("B-"):
+            spans.append(Name(at, end, _UNER[row[2][2:]]))
+        elif row[2].startswith("I-") and spans and spans[-1].end == at:
+            spans[-1] = Name(spans[-1].start, end, spans[-1].label)
+        at = end
+    return spans
+
+
+def _mentions(words: list[Word]) -> list[Name]:
+    """GUM's mentions with its own kinds as labels; one that the sentence leaves open is dropped."""
+    mentions, pending = list[Name](), list[tuple[str, str, int]]()
+    for word in words:
+        for bracket in _BRACKETS.finditer(word.misc.get("Entity", "")):
+            if bracket["single"]:
+                mentions.append(Name(word.index, word.index + 1, bracket["kind"]))
+            elif bracket["opened"]:
+                pending.append((bracket["opened"], bracket["kind"], word.index))
+            else:
+                at = max(
+                    (i for i, p in enumerate(pending) if p[0] == bracket["closed"]), default=-1
+                )
+                if at >= 0:
+                    _, kind, start = pending.pop(at)
+                    mentions.append(Name(start, word.index + 1, kind))
+    return mentions
+
+
+def _named_part(words: list[Word], mention: Name) -> Name | None:
+    """The run of proper nouns around the mention's head, or None if its head is none."""
+    if mention.label not in ("person", "organization", "place"):
+        return None
+    inside = range(mention.start, mention.end)
+    head = next((at for at in inside if words[at].head not in inside), None)
+    if head is None or words[head].tag not in _PROPER:
+        return None
+    start, end = head, head + 1
+    while start > mention.start and _continues(words, start - 1, mention, head):
+        start -= 1
+    while end < mention.end and _continues(words, end, mention, head):
+        end += 1
+    while words[end - 1].tag not in _PROPER:
+        end -= 1
+    while words[start].tag not in _PROPER:
+        start += 1
+    return _name(words, start, end, mention.label)
+
+
+def _continues(words: list[Word], at: int, mention: Name, head: int) -> bool:
+    word = words[at]
+    if word.dep == "nmod:desc" or (word.head >= 0 and words[word.head].dep == "nmod:desc"):
+        return False
+    if word.tag in _PROPER:
+        return True
+    if mention.label == "person":
+        return word.tag == "HYPH" or word.form in ("de", "van", "von", "bin", "al", "el")
+    inside = mention.start < at < mention.end - 1
+    after = words[at + 1] if inside else None
+    if word.dep == "cc":  # "Aeronautics and Space" inside one name, not "Fox and Universal"
+        return words[words[word.head].head].index != head
+    return bool(after and word.form in _LINKS and (after.tag in _PROPER or after.form == "the"))
+
+
+def _name(words: list[Word], start: int, end: int, kind: str) -> Name | None:
+    span = words[start:end]
+    if len(span) == 1 and span[0].form.lower() in _NO_NAMES:
+        return None
+    if kind == "person" and len(span) == 1 and span[0].tag == "NNPS":
+        return Name(start, end, "NORP") if _GROUP.search(span[0].lemma) else None
+    return Name(start, end, _label(span, kind))
+
+
+def _label(span: list[Word], kind: str) -> str:
+    if kind != "place":
+        return {"person": "PERSON", "organization": "ORG"}[kind]
+    ends = {span[0].form.lower(), span[-1].form.lower()}
+    if len(span) == 1:
+        ends.discard("america")
+    return "LOC" if ends & _GEOGRAPHY and not _is_state(span) else "GPE"
+
+
+def _is_state(span: list[Word]) -> bool:
+    """North Korea and South Carolina are states although a point of the compass opens them."""
+    compass = span[0].form.lower() in ("north", "south", "east", "west")
+    return compass and span[-1].form.lower() not in _GEOGRAPHY
+
+
+def _without_overlap(names: list[Name]) -> list[Name]:
+    taken, kept = set[int](), list[Name]()
+    for name in sorted(names, key=lambda name: (name.start - name.end, name.start)):
+        covered = set(range(name.start, name.end))
+        if not covered & taken:
+            taken |= covered
+            kept.append(name)
+    return sorted(kept, key=lambda name: name.start)
