@@ -1,0 +1,201 @@
+"""Claims made by hand, and what of a claim can be edited until a review seals it."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from claims.models import Claim
+from claims.services import speakers as speaking
+from claims.services.moves import seen
+from claims.services.speakers import SpeakerDraft
+from claims.vocabularies import ClaimState, Kind, Priority
+from common.errors import DuplicateError, RuleError
+from history import services as history
+from history.services import Change, Where
+from teams.access import require
+from teams.models import Team
+from teams.roles import Permission
+from teams.vocabularies import Access
+
+if TYPE_CHECKING:
+    from teams.models import User
+
+EDITABLE = (
+    "statement",
+    "kind",
+    "about_words",
+    "about_start",
+    "about_end",
+    "about_precision",
+    "topic_words",
+)
+
+
+@transaction.atomic
+def create_claim(
+    *,
+    team: Team,
+    by: "User",
+    statement: str,
+    speakers: Sequence[SpeakerDraft],
+    to_check: bool = False,
+    priority: str = Priority.NORMAL,
+    anyway: bool = False,
+    **values: Any,
+) -> Claim:
+    """Write a claim down by hand. values: any other of `EDITABLE`.
+
+    Raises DuplicateError if `by` can read an equal statement of the same speakers, unless `anyway`:
+    so a form sent twice makes one claim.
+    """
+    require(by, Permission.CURATE_ACTOR, team)
+    # Two sendings of one form wait for each other here.
+    Team.objects.select_for_update().get(pk=team.pk)
+    drafts = speaking.checked(speakers, team)
+    statement = stated(statement)
+    if not anyway:
+        _refuse_equal(team, by, statement, drafts)
+    claim, change = make(
+        team=team,
+        by=by,
+        speakers=drafts,
+        statement=statement,
+        state=ClaimState.TO_CHECK if to_check else ClaimState.ON_RECORD,
+        priority=priority,
+        **_editable(values),
+    )
+    history.record(change, team_id=team.pk, by=by)
+    return claim
+
+
+def make(
+    *,
+    team: Team,
+    by: "User",
+    speakers: Sequence[SpeakerDraft],
+    document: int | None = None,
+    readers: Sequence["User"] | None = None,
+    **values: Any,
+) -> tuple[Claim, Change]:
+    """A new row and what history will say of it; the caller authorises and records.
+
+    readers: who may read it besides leads and `by`, None for everybody in the team.
+    """
+    if values["priority"] not in Priority.values:
+        raise RuleError(_("There is no such priority."))
+    restricted = readers is not None
+    access = Access.RESTRICTED if restricted else Access.TEAM
+    claim = Claim.objects.create(team=team, added_by=by, access=access, **values)
+    claim.readers.set(readers or [])
+    speaking.give(claim, speakers)
+    after = {"state": claim.state, "priority": claim.priority, "access": access}
+    after |= {"statement": claim.statement, "kind": claim.kind}
+    after |= {"speakers": speaking.told(speakers)}
+    where = Where(claim=claim.pk, document=document, round=claim.round)
+    return claim, Change("claim.created", claim, after=after, where=where)
+
+
+@transaction.atomic
+def edit_claim(
+    *,
+    claim: Claim,
+    by: "User",
+    row_version: int,
+    changes: Mapping[str, Any],
+    confirm: bool = False,
+    why: str = "",
+) -> Claim:
+    """Write those of `EDITABLE` that `changes` names; with `confirm`, `by` says it stands alone.
+
+    A reworded statement is a draft again. Raises RuleError if a review has sealed the claim,
+    ConflictError if it was changed since `row_version`.
+    """
+    require(by, Permission.EDIT_CLAIM, claim.team)
+    values = _changed(claim, _editable(changes))
+    _open_to_edits(claim, row_version)
+    if confirm:
+        values["confirmed_by"] = by
+    elif "statement" in values:
+        values["confirmed_by"] = None
+    if not values:
+        return claim
+    before = {name: getattr(claim, name) for name in values}
+    claim.change(row_version=row_version, where={"state": claim.state}, **values)
+    change = Change("claim.edited", claim, before=before, after=values, why=why, where=_at(claim))
+    history.record(change, team_id=claim.team_id, by=by)
+    return claim
+
+
+@transaction.atomic
+def set_claim_speakers(
+    *, claim: Claim, by: "User", row_version: int, speakers: Sequence[SpeakerDraft], why: str = ""
+) -> Claim:
+    """Say who states `claim`. Raises RuleError if a review has sealed it, or for nobody at all."""
+    require(by, Permission.EDIT_CLAIM, claim.team)
+    drafts = speaking.checked(speakers, claim.team)
+    _open_to_edits(claim, row_version)
+    if not drafts:
+        raise RuleError(_("A claim has a speaker: give an actor, or the words of the text."))
+    rows = claim.speakers.select_related("actor")
+    before = speaking.told([SpeakerDraft(row.actor, row.words) for row in rows])
+    claim.change(row_version=row_version, where={"state": claim.state})
+    speaking.give(claim, drafts)
+    change = Change(
+        "claim.speakers_set",
+        claim,
+        before={"speakers": before},
+        after={"speakers": speaking.told(drafts)},
+        why=why,
+        where=_at(claim),
+    )
+    history.record(change, team_id=claim.team_id, by=by)
+    return claim
+
+
+def stated(statement: str) -> str:
+    """`statement` in one line. Raises RuleError if it says nothing."""
+    words = " ".join(statement.split())
+    if not words:
+        raise RuleError(_("A claim needs a statement."))
+    return words
+
+
+def _refuse_equal(team: Team, by: "User", statement: str, drafts: list[SpeakerDraft]) -> None:
+    equal = Claim.objects.visible_to(by).filter(team=team, statement__iexact=statement)
+    wanted = {(s.actor.pk if s.actor else None, s.words if not s.actor else "") for s in drafts}
+    for claim in equal.prefetch_related("speakers"):
+        if {(row.actor_id, row.words) for row in claim.speakers.all()} == wanted:
+            raise DuplicateError(_("This claim is here already."), existing=claim)
+
+
+def _editable(values: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = sorted(set(values) - set(EDITABLE))
+    if unknown:
+        raise RuleError(_("This cannot be edited: %(names)s.") % {"names": ", ".join(unknown)})
+    clean = dict(values)
+    if "statement" in clean:
+        clean["statement"] = stated(clean["statement"])
+    if "kind" in clean and clean["kind"] not in Kind.values:
+        raise RuleError(_("There is no such kind of claim."))
+    start, end = clean.get("about_start"), clean.get("about_end")
+    if start and end and end < start:
+        raise RuleError(_("The time it is about ends before it begins."))
+    return clean
+
+
+def _changed(claim: Claim, values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if getattr(claim, name) != value}
+
+
+def _open_to_edits(claim: Claim, row_version: int) -> None:
+    seen(claim, row_version)
+    if claim.is_sealed():
+        raise RuleError(
+            _("A review has sealed this claim: withdraw or return it, or reopen the claim, first.")
+        )
+
+
+def _at(claim: Claim) -> Where:
+    return Where(claim=claim.pk, round=claim.round)

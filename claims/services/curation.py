@@ -1,0 +1,200 @@
+"""What people do with proposed mentions: one step each."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims import dates, statements
+from claims.models import Claim, ClaimMention, Mention
+from claims.services import speakers as speaking
+from claims.services.claims import make, stated
+from claims.services.moves import move, told
+from claims.spans import Spans, checked, holds, words
+from claims.vocabularies import ClaimState, Curation, LinkState, Priority, RejectReason
+from common.errors import RuleError
+from documents.models import Document
+from history import services as history
+from history.services import Change
+from teams.access import require
+from teams.roles import Permission
+from teams.vocabularies import Access
+
+if TYPE_CHECKING:
+    from teams.models import User
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """How many mentions were set aside, and the action that `undo_set_aside_rest` takes back."""
+
+    count: int
+    action: uuid.UUID
+
+
+@transaction.atomic
+def accept_mention(
+    *,
+    mention: Mention,
+    by: "User",
+    row_version: int,
+    to_check: bool = False,
+    priority: str = Priority.NORMAL,
+    statement: str = "",
+) -> Claim:
+    """Make a claim of a proposed mention: on record, or to check.
+
+    Without `statement` one is drafted from the mention's words, a draft until somebody confirms
+    it. Raises ConflictError if the mention changed since `row_version`, RuleError if it is not
+    proposed; nothing is written then.
+    """
+    require(by, Permission.TRIAGE, mention.team)
+    move(mention, Curation.ACCEPTED, by=by, row_version=row_version)
+    statement = stated(statement or statements.draft(mention.content_words))
+    state = ClaimState.TO_CHECK if to_check else ClaimState.ON_RECORD
+    claim, created = _claim_of(mention, by, statement, state, priority)
+    accepted = told(mention, "accepted", Curation.PROPOSED, claim=claim.pk, state=state)
+    history.record(accepted, created, team_id=mention.team_id, by=by)
+    return claim
+
+
+@transaction.atomic
+def attach_mention(*, mention: Mention, claim: Claim, by: "User", row_version: int) -> ClaimMention:
+    """Accept a proposed mention as one more place where `claim` is made.
+
+    Raises as `accept_mention`, and RuleError for a claim of another team.
+    """
+    require(by, Permission.TRIAGE, mention.team)
+    if claim.team_id != mention.team_id:
+        raise RuleError(_("This claim belongs to another team."))
+    move(mention, Curation.ACCEPTED, by=by, row_version=row_version)
+    link, _made = ClaimMention.objects.update_or_create(
+        claim=claim,
+        mention=mention,
+        defaults={"state": LinkState.CONFIRMED, "by": by},
+        create_defaults={"state": LinkState.CONFIRMED, "by": by},
+    )
+    attached = told(mention, "attached", Curation.PROPOSED, claim=claim.pk)
+    history.record(attached, team_id=mention.team_id, by=by)
+    return link
+
+
+@transaction.atomic
+def split_mention(
+    *,
+    mention: Mention,
+    parts: Sequence[tuple[str, Spans]],
+    by: "User",
+    row_version: int,
+    to_check: bool = False,
+    priority: str = Priority.NORMAL,
+) -> list[Claim]:
+    """Make several claims of one proposed mention, in the order of `parts`.
+
+    parts: statement and the spans of the content that it is about (none: all of it); an empty
+    statement is drafted from those words. Raises RuleError for fewer than two parts or for spans
+    outside the content.
+    """
+    require(by, Permission.TRIAGE, mention.team)
+    if len(parts) < 2:
+        raise RuleError(_("A split needs two statements or more."))
+    cut = [_part(mention, statement, spans) for statement, spans in parts]
+    move(mention, Curation.ACCEPTED, by=by, row_version=row_version)
+    state = ClaimState.TO_CHECK if to_check else ClaimState.ON_RECORD
+    made = [_claim_of(mention, by, text, state, priority, spans) for text, spans in cut]
+    claims = [claim for claim, _change in made]
+    split = told(mention, "split", Curation.PROPOSED, claims=[claim.pk for claim in claims])
+    history.record(split, *(change for _claim, change in made), team_id=mention.team_id, by=by)
+    return claims
+
+
+@transaction.atomic
+def reject_mention(*, mention: Mention, by: "User", row_version: int, reason: str) -> None:
+    """Refuse a proposed mention for one of `RejectReason`. Raises as `accept_mention`."""
+    require(by, Permission.TRIAGE, mention.team)
+    if reason not in RejectReason.values:
+        raise RuleError(_("Say why it is rejected."))
+    move(mention, Curation.REJECTED, by=by, row_version=row_version, reason=reason)
+    rejected = told(mention, "rejected", Curation.PROPOSED, reason=reason)
+    history.record(rejected, team_id=mention.team_id, by=by)
+
+
+@transaction.atomic
+def set_aside_mention(*, mention: Mention, by: "User", row_version: int) -> None:
+    """Leave a proposed mention unlooked at. Raises as `accept_mention`."""
+    require(by, Permission.TRIAGE, mention.team)
+    move(mention, Curation.SET_ASIDE, by=by, row_version=row_version)
+    aside = told(mention, "set_aside", Curation.PROPOSED)
+    history.record(aside, team_id=mention.team_id, by=by)
+
+
+@transaction.atomic
+def set_aside_rest(*, document: Document, by: "User") -> SetAside:
+    """Set aside, as one action, whatever of `document` is still proposed when it runs."""
+    require(by, Permission.TRIAGE, document.team)
+    rest = list(Mention.objects.select_for_update().filter(document=document).to_do())
+    Mention.objects.filter(pk__in=[mention.pk for mention in rest]).update(
+        curation=Curation.SET_ASIDE,
+        curated_by=by,
+        curated_at=timezone.now(),
+        updated_at=timezone.now(),
+        row_version=F("row_version") + 1,
+    )
+    for mention in rest:
+        mention.curation = Curation.SET_ASIDE
+    action = uuid.uuid4()
+    changes = [told(mention, "set_aside", Curation.PROPOSED) for mention in rest]
+    if changes:
+        history.record(*changes, team_id=document.team_id, by=by, action=action)
+    return SetAside(len(rest), action)
+
+
+def _claim_of(
+    mention: Mention,
+    by: "User",
+    statement: str,
+    state: ClaimState,
+    priority: str,
+    spans: Spans = (),
+) -> tuple[Claim, Change]:
+    """A claim of `mention` with its speakers, readers, kind, dates and topic words."""
+    document = mention.document
+    readers = None
+    if document.access == Access.RESTRICTED:
+        readers = [*document.readers.all(), document.added_by]
+    claim, change = make(
+        team=mention.team,
+        by=by,
+        speakers=speaking.of_mention(mention),
+        document=document.pk,
+        readers=readers,
+        statement=statement,
+        state=state,
+        priority=priority,
+        kind=mention.kind,
+        topic_words=document.topic_words,
+        **dates.about(mention.dates),
+    )
+    ClaimMention.objects.create(
+        claim=claim,
+        mention=mention,
+        state=LinkState.CONFIRMED,
+        by=by,
+        is_origin=True,
+        spans=[list(span) for span in spans],
+    )
+    return claim, change
+
+
+def _part(mention: Mention, statement: str, spans: Spans) -> tuple[str, list[list[int]]]:
+    text = mention.version.text
+    found = checked(text, spans)
+    if found and not holds(mention.content_spans, found):
+        raise RuleError(_("A part of a split lies outside the content."))
+    said = words(text, found) if found else mention.content_words
+    return stated(statement or statements.draft(said)), found

@@ -1,0 +1,56 @@
+"""The one way a mention changes its curation by a person's hand."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims.models import Mention
+from claims.states import MENTION_MOVES
+from claims.vocabularies import Curation
+from common.errors import ConflictError, RuleError
+from history.services import Change, Where
+
+if TYPE_CHECKING:
+    from teams.models import User
+
+
+def move(mention: Mention, to: Curation, *, by: "User", row_version: int, reason: str = "") -> None:
+    """Write the new curation if the mention is still as the person saw it.
+
+    Raises ConflictError if somebody was faster, RuleError if the move is not in the table.
+    """
+    seen(mention, row_version)
+    if to not in MENTION_MOVES[mention.curation]:
+        raise RuleError(
+            _("This mention is %(state)s: that cannot be done with it now.")
+            % {"state": mention.get_curation_display().lower()}
+        )
+    decided = to != Curation.PROPOSED
+    mention.change(
+        row_version=row_version,
+        where={"curation": mention.curation},
+        curation=to,
+        reject_reason=reason,
+        curated_by=by if decided else None,
+        curated_at=timezone.now() if decided else None,
+    )
+
+
+def seen(row: Any, row_version: int) -> None:
+    """Raise ConflictError if `row` is no longer the version that the person saw."""
+    if row.row_version != row_version:
+        message = _("Somebody else changed this meanwhile. Nothing of yours was written.")
+        raise ConflictError(message, current=row)
+
+
+def told(mention: Mention, verb: str, before: str, **after: Any) -> Change:
+    """The event of a move. `after` may name the `claim` in whose timeline it shows."""
+    claim = after.get("claim")
+    return Change(
+        f"mention.{verb}",
+        mention,
+        before={"curation": before},
+        after={"curation": mention.curation, **after},
+        where=Where(document=mention.document_id, claim=claim),
+    )
