@@ -13,6 +13,7 @@ from extraction.lexicon.grammar import (
 )
 from extraction.lexicon.nouns import OUTLETS, PRONOUNS, SAYING_GROUP
 from extraction.lexicon.verbs import VERB_OF_FORM, Verb
+from extraction.loose import Lead
 from extraction.model import Span
 from extraction.phrases import (
     MONTHS_AND_DAYS,
@@ -65,6 +66,21 @@ def find(text: str, unit: Unit) -> list[Draft]:
         if draft is not None:
             drafts.append(draft)
     return drafts
+
+
+def lead(text: str, unit: Unit) -> Lead | None:
+    """Return the reporting clause of a unit that ends with a colon, or None."""
+    row = unit.items
+    if len(row) < 3 or row[-1].lower != ":":
+        return None
+    clauses = [clause for clause in _clauses(row) if clause.subject is not None]
+    if not clauses:
+        return None
+    clause = clauses[0]
+    draft = Draft([], [_range(row, *clause.cue)], group=clause.verb.group)
+    draft.source = [_range(row, *clause.subject)] if clause.subject else []
+    draft.reasons.append(f"reporting verb “{row[clause.cue[0]].token.text}” and a colon")
+    return Lead(unit.span.end, draft)
 
 
 def _clauses(row: Row) -> Iterator[Clause]:
@@ -186,7 +202,7 @@ def _content_after(text: str, row: Row, clause: Clause) -> Draft | None:
             draft.addressee = _range(row, at, end)
             at = end
     at = _skip_adverbials(row, at, draft)
-    start = _complement(row, at, clause)
+    start = _complement(text, row, at, clause)
     if start is None:
         return None
     end = _content_end(row, start)
@@ -219,7 +235,7 @@ def _skip_adverbials(row: Row, at: int, draft: Draft) -> int:
     return at
 
 
-def _complement(row: Row, at: int, clause: Clause) -> int | None:
+def _complement(text: str, row: Row, at: int, clause: Clause) -> int | None:
     """Return where the content begins, or None if what follows is none."""
     if at < len(row) and row[at].lower in (",", ":"):
         at += 1
@@ -228,7 +244,10 @@ def _complement(row: Row, at: int, clause: Clause) -> int | None:
     if at >= len(row):
         return None
     first, group = row[at], clause.verb.group
-    if first.quote is not None or first.lower == "that":
+    if first.quote is not None:
+        is_said = is_speech(text, first.quote) or has_verb(row, at + 1, len(row))
+        return at if is_said else None
+    if first.lower == "that":
         return at
     if first.lower == "to":
         fits = group in ("promise", "command", "want", "deny") or clause.verb.lemma == "claim"
@@ -266,7 +285,7 @@ def _content_end(row: Row, start: int) -> int:
             return index
         if word == "," and following in CONTRAST and _reports_soon(row, index + 2):
             return index
-        if word in ("and", "but") and verb_at(row, min(index + 1, len(row) - 1)) is not None:
+        if word in ("and", "but") and _same_speaker_goes_on(row, index + 1):
             return index
         if word == "," and following == "according":
             return index
@@ -277,6 +296,13 @@ def _content_end(row: Row, start: int) -> int:
         if row[index - 1].quote is not None and index - 1 == start and word == ",":
             return index
     return len(row)
+
+
+def _same_speaker_goes_on(row: Row, index: int) -> bool:
+    """… claimed that A | and claims B"""
+    verb = verb_at(row, index) if index < len(row) else None
+    is_bare = verb is not None and row[index].lower == verb.lemma and index + 2 < len(row)
+    return verb is not None and not verb.needs_clause and (not is_bare or row[index + 1].is_word)
 
 
 def _reports_soon(row: Row, start: int) -> bool:

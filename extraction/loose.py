@@ -1,7 +1,7 @@
 """Speech that stands beside its reporting clause: after a colon, over a name, or on its own."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extraction.draft import Draft
 from extraction.model import Span
@@ -11,6 +11,14 @@ from extraction.units import is_speech
 
 SIGNED = re.compile(r"\s*\n?\s*[-–—―~]{1,2}\s*(?P<name>[^\W\d_][^\n.;:!?“”\"]{1,70})")
 REACH = 2500  # a speaker further back than this is not carried over
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A reporting clause that ends its paragraph with a colon: "The ministry denied this:"."""
+
+    end: int
+    draft: Draft
 
 
 @dataclass(frozen=True)
@@ -26,11 +34,18 @@ class Paragraphs:
         return max(0, len(self.spans) - 1)
 
 
-def attach(text: str, quotes: list[Quote], drafts: list[Draft], paragraphs: list[Span]) -> None:
+def attach(
+    text: str,
+    quotes: list[Quote],
+    drafts: list[Draft],
+    paragraphs: list[Span],
+    leads: list[Lead],
+) -> None:
     """Give every quotation that reads like speech, and is in no draft yet, its place.
 
     It joins the draft whose reporting clause it goes on from, or becomes a floating draft of the
-    last speaker, or one without a speaker. `drafts` is changed in place, kept in text order.
+    last speaker, or one without a speaker. `leads` are the reporting clauses that end in a colon
+    with nothing after it. `drafts` is changed in place, kept in text order.
     """
     where = Paragraphs(paragraphs)
     for quote in quotes:
@@ -40,6 +55,8 @@ def attach(text: str, quotes: list[Quote], drafts: list[Draft], paragraphs: list
             continue
         if (signed := _signed(text, quote)) is not None:
             drafts.append(signed)
+        elif (introduced := _introduced(text, quote, leads)) is not None:
+            drafts.append(introduced)
         elif (joined := _continued(text, quote, drafts, where)) is not None:
             joined.content.append(quote.span)
         else:
@@ -71,6 +88,14 @@ def _signed(text: str, quote: Quote) -> Draft | None:
     draft = Draft([quote.span], source=[span], group="assert", rule="signed-quote", score=0.85)
     draft.reasons.append("quotation signed with a name")
     return draft
+
+
+def _introduced(text: str, quote: Quote, leads: list[Lead]) -> Draft | None:
+    """The president wrote: ¶ “…”"""
+    for lead in leads:
+        if lead.end <= quote.start and not text[lead.end : quote.start].strip():
+            return replace(lead.draft, content=[quote.span], rule="quote-after-colon", score=0.85)
+    return None
 
 
 def _continued(text: str, quote: Quote, drafts: list[Draft], where: Paragraphs) -> Draft | None:

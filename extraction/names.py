@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from extraction.lexicon import word_set
 from extraction.lexicon.given import FEMALE, MALE
 from extraction.lexicon.names import (
     ARMED_WORDS,
@@ -21,7 +22,7 @@ from extraction.model import Span
 from extraction.tokens import Token, bare, tokens
 
 WORD = re.compile(r"[\w’']+")
-PERSON_KINDS = frozenset({"person"})
+IN_NAMES = word_set("police people officials")  # part of a name, never its beginning
 ORGANISATION_KINDS = frozenset({"organisation", "government", "armed_group", "outlet"})
 
 
@@ -75,7 +76,7 @@ def _run(row: list[Token], start: int) -> int:
     while end < len(row):
         if row[end - 1].lower.endswith(("'s", "’s")):
             break
-        if _is_name_word(row, end):
+        if _is_name_word(row, end) or (row[end].is_capital and row[end].lower in IN_NAMES):
             end += 1
             continue
         step = end

@@ -112,7 +112,7 @@ def subject_ending(items: Row, end: int) -> tuple[int, int] | None:
         return None
     if items[end].lower in (",", "–", "—", "-"):
         return _with_apposition(items, end)
-    if not (items[end].is_word or items[end].quote):
+    if not (items[end].is_word or _is_name_quote(items[end])):
         return None
     start = _phrase_start(items, end)
     return (start, end + 1) if start is not None else None
@@ -164,6 +164,8 @@ def _phrase_start(items: Row, end: int) -> int | None:
 
 
 def _is_name_quote(item: Item) -> bool:
+    if item.quote is None:
+        return False
     words = item.token.text.split()
     return len(words) <= 6 and words[-1][-2:-1] not in ",.!?…" and words[0][1:2].isupper()
 

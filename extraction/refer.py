@@ -172,11 +172,8 @@ def partitive(span: Span, scene: Scene) -> tuple[str, str, str] | None:
     if head not in ANYBODY | {"them", "fighters", "soldiers", "members"}:
         return None
     start = max(0, span.start - 600)
-    owned = [
-        m
-        for m in OWNED_GROUP.finditer(scene.text, start, span.start)
-        if m["group"] in GROUPS_OF_PEOPLE
-    ]
+    owned = list(OWNED_GROUP.finditer(scene.text, start, span.start))
+    owned = [match for match in owned if match["group"] in GROUPS_OF_PEOPLE]
     if not owned:
         return None
     match = owned[-1]

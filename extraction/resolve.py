@@ -141,19 +141,11 @@ class Resolver:
         for name, member in reversed(self.cast.within(span)):
             before = self.text[span.start : name.span.start]
             after = self.text[name.span.end : span.end].lstrip('”"»)')
-            if (
-                "," in before
-                or "(" in before
-                or re.search(r"\b(?:of|for|at|in|by|from|who)\s", before)
-            ):
-                if not (before.rstrip().endswith(",") or _ends_phrase(name, after, member)):
-                    continue
-            if re.match(r"['’]s?\s", after) or re.match(r"\s*[\w]", after):
-                if (
-                    not re.match(r"\s+(?:of|for|in|from|at|who|and)\b", after)
-                    or head not in name.parts
-                ):
-                    continue
+            hangs = HANGS_ON.search(before) and not before.rstrip().endswith(",")
+            if hangs and not _ends_phrase(name, after, member):
+                continue
+            if OWNS_NEXT.match(after) and not (GOES_ON.match(after) and head in name.parts):
+                continue
             return self._as(name, member)
         return None
 

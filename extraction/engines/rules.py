@@ -1,11 +1,12 @@
 """The engine that needs nothing but the standard library: marks, cue words, and their order."""
 
+from extraction.blocks import set_off, signed
 from extraction.cast import Cast
-from extraction.clauses import find
+from extraction.clauses import find, lead
 from extraction.dates import Anchor, anchor_of
 from extraction.draft import Draft
 from extraction.finish import Setting, finish
-from extraction.loose import attach
+from extraction.loose import Lead, attach
 from extraction.model import (
     CancelCheck,
     Cancelled,
@@ -46,13 +47,17 @@ class RulesEngine:
 def _in_piece(text: str, paragraphs: list[Span], anchor: Anchor) -> list[Candidate]:
     quoted = quotes(text, paragraphs)
     drafts: list[Draft] = []
+    leads: list[Lead] = []
     all_sentences: list[Span] = []
     for paragraph in paragraphs:
         inside = sentences(text, paragraph)
         all_sentences += inside
         for unit in units(text, inside, quoted, paragraph):
             drafts += find(text, unit)
+            leads += [found for found in [lead(text, unit)] if found is not None]
+    drafts += set_off(text, leads, drafts, paragraphs)
+    drafts += signed(text, paragraphs, drafts)
     drafts.sort(key=lambda draft: draft.start)
-    attach(text, quoted, drafts, paragraphs)
+    attach(text, quoted, drafts, paragraphs, leads)
     cast = Cast(capital_names(text, all_sentences))
     return finish(drafts, Setting(text, quoted, all_sentences, cast, anchor))

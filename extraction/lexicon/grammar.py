@@ -22,7 +22,7 @@ PREPOSITIONS = word_set(
     since until alongside behind beyond
     """
 )
-DETERMINERS = word_set(
+DETERMINERS = word_set("such") | word_set(
     """
     the a an this that these those his her its their my our your some any no every each both all
     another other several many few most one two three four five six seven eight nine ten

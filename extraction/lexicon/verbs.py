@@ -44,7 +44,7 @@ GROUPS = {
     """,
     "find": """
         find* show* demonstrate* establish* determine* discover* prove* estimate+ calculate*
-        reckon conclude measure* report detect* document* observe identify* uncover* evidence*
+        reckon conclude measure* report detect* observe identify* uncover*
         record* corroborate+* rule* hold* certify judge*
     """,
     "write": """
