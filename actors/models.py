@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from actors import registry
 from actors.vocabularies import ActorKind
 from common.constraints import known_values
 from common.models import Versioned
@@ -20,8 +21,13 @@ if TYPE_CHECKING:
 
 class ActorQuerySet(models.QuerySet["Actor"]):
     def visible_to(self, user: "User") -> Self:
-        """Actors of the person's teams, each knowing whether the person may read its name."""
-        return self.filter(team_id__in=teams_of(user)).readable_by(user)
+        """Actors of the person's teams, each knowing whether the person may read its name.
+
+        Without the unnamed sources of documents that the person may not see.
+        """
+        documents = registry.visible_documents(user)
+        seen = Q() if documents is None else Q(document_id=None) | Q(document_id__in=documents)
+        return self.filter(seen, team_id__in=teams_of(user)).readable_by(user)
 
     def readable_by(self, user: "User") -> Self:
         """Annotate `may_read_name`: always, but for protected actors only leads and readers."""
