@@ -16,8 +16,23 @@ def membership_of(user: "User", team: Team) -> Membership | None:
     """The active membership of `user` in `team`, kept on the user for the request."""
     kept: dict[int, Membership | None] = user.__dict__.setdefault("_memberships", {})
     if team.pk not in kept:
-        kept[team.pk] = Membership.objects.active().filter(user=user.pk, team=team).first()
+        found = Membership.objects.active().filter(user=user.pk, team=team).first()
+        if found:
+            found.team = team
+        kept[team.pk] = found
     return kept[team.pk]
+
+
+def kept_membership(user: "User", slug: str) -> Membership | None:
+    """The membership that this request has looked up in the team at `slug`. No query."""
+    kept: dict[int, Membership | None] = user.__dict__.get("_memberships", {})
+    return next((each for each in kept.values() if each and each.team.slug == slug), None)
+
+
+def forget(*people: "User") -> None:
+    """Drop what was kept of people whose memberships have just changed."""
+    for person in people:
+        person.__dict__.pop("_memberships", None)
 
 
 def may(user: "User", permission: Permission, team: Team) -> bool:

@@ -1,0 +1,36 @@
+"""Everything that changes a team, who is in it, and what opens it.
+
+`by` is the person who acts. Where it may be None, whoever runs the installation acts by a
+command, which `task` names.
+"""
+
+from teams.services.accounts import make_person, reset_link, update_account
+from teams.services.invitations import (
+    Handover,
+    accept_as_new_person,
+    accept_invitation,
+    invite,
+    revoke_invitation,
+)
+from teams.services.members import change_role, deactivate_member, reactivate_member
+from teams.services.teams import create_team, rename_team, update_policy
+from teams.services.tokens import make_token, revoke_token
+
+__all__ = [
+    "Handover",
+    "accept_as_new_person",
+    "accept_invitation",
+    "change_role",
+    "create_team",
+    "deactivate_member",
+    "invite",
+    "make_person",
+    "make_token",
+    "reactivate_member",
+    "rename_team",
+    "reset_link",
+    "revoke_invitation",
+    "revoke_token",
+    "update_account",
+    "update_policy",
+]

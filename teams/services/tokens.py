@@ -1,0 +1,77 @@
+"""Bearer tokens of the API."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.errors import ConflictError, DuplicateError, RuleError
+from history import services as history
+from history.services import Change
+from teams import access, tokens
+from teams.models import ApiToken, Membership, Team, User
+from teams.roles import Permission, Scope
+from teams.services.invitations import Handover
+from teams.services.line import authorise
+
+
+@transaction.atomic
+def make_token(
+    *,
+    team: Team,
+    user: User,
+    name: str,
+    scopes: Sequence[str],
+    days: int,
+    by: User | None,
+    task: str = "",
+) -> Handover:
+    """Make a token that acts as `user` in `team`, within `scopes`, for `days` days.
+
+    People make tokens for themselves alone: one for a colleague would show them what only that
+    colleague may read. Raises RuleError without a scope or if `user` is no member,
+    DuplicateError if a live token of the team has this name (a form sent twice).
+    """
+    if by is not None and by.pk != user.pk:
+        raise PermissionDenied
+    authorise(by, Permission.MANAGE_TOKENS, team)
+    if not scopes or not set(scopes) <= set(Scope.values):
+        raise RuleError(_("Choose what the token may do."))
+    if not Membership.objects.active().filter(team=team, user=user).exists():
+        raise RuleError(_("A token needs a member of the team."))
+    secret = tokens.new_secret(tokens.TOKEN_MARK)
+    values = {"name": name, "scopes": sorted(set(scopes)), "user": user}
+    token = _insert(team, secret, values, days)
+    made = {"user": user, "scopes": token.scopes, "expires_at": token.expires_at}
+    history.record(Change("token.made", token, after=made), team_id=team.pk, by=by, task=task)
+    return Handover(token, secret)
+
+
+def _insert(team: Team, secret: str, values: dict[str, object], days: int) -> ApiToken:
+    try:
+        with transaction.atomic():
+            return ApiToken.objects.create(
+                team=team,
+                prefix=secret[: tokens.PREFIX_LENGTH],
+                digest=tokens.digest_of(secret),
+                expires_at=timezone.now() + timedelta(days=days),
+                **values,
+            )
+    except IntegrityError:
+        live = ApiToken.objects.filter(team=team, name=values["name"], revoked_at=None)
+        message = _("A token of this name is there already. Revoke it, or choose another name.")
+        raise DuplicateError(message, existing=live.first()) from None
+
+
+@transaction.atomic
+def revoke_token(*, token: ApiToken, by: User) -> None:
+    """Make the token worthless. Raises ConflictError if it was revoked already."""
+    access.require(by, Permission.MANAGE_TOKENS, token.team)
+    now = timezone.now()
+    if not ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now):
+        raise ConflictError(_("This token was revoked already."))
+    token.revoked_at = now
+    history.record(Change("token.revoked", token), team_id=token.team_id, by=by)
