@@ -223,9 +223,6 @@ JOB_LOST_AFTER = timedelta(seconds=env.number("JOB_LOST_SECONDS", 60))
 # The longest text that is taken in, in bytes of UTF-8.
 DOCUMENT_MAX_BYTES = env.number("DOCUMENT_MAX_BYTES", 2_000_000)
 
-JOB_BEAT_EVERY = timedelta(seconds=env.number("JOB_BEAT_EVERY", 10))
-# A job without a heartbeat for so long was lost with its worker, and is given to another.
-JOB_LOST_AFTER = timedelta(seconds=env.number("JOB_LOST_AFTER", 60))
 
 # --- Logs ----------------------------------------------------------------------------------------
 LOGGING = {

@@ -83,11 +83,11 @@ def environment(**more: str) -> dict[str, str]:
 
 
 @contextmanager
-def worker_process(**variables: str) -> Iterator[subprocess.Popen[bytes]]:
+def worker_process(*arguments: str, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
     """A Celery worker on this test's database, as `make run` starts it. Killed at the end."""
     command = [sys.executable, "-m", "celery", "--app", "project", "--quiet", "worker"]
     command += ["--pool", "threads", "--concurrency", "2", "--loglevel", "WARNING"]
-    command += ["--without-mingle", "--without-gossip"]
+    command += ["--without-mingle", "--without-gossip", *arguments]
     with Path(settings.DATA_DIR, "worker.log").open("ab") as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment(**variables), stdout=log, stderr=log
