@@ -1,6 +1,6 @@
 """What the apps above tell this one at start, because it may not import them.
 
-Why so: docs/decisions/0005-upper-apps-register-with-teams.md.
+Called in their modules `registering.py`. Why so: docs/decisions/0005-upper-apps-register-below.md.
 """
 
 from collections.abc import Callable

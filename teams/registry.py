@@ -1,7 +1,7 @@
 """What the apps above tell this one at start, because it may not import them.
 
-They call the functions here in `AppConfig.ready()`; nothing is registered later. Why so:
-docs/decisions/0005-upper-apps-register-with-teams.md.
+They call the functions here in their modules `registering.py`, which are imported once all models
+are there. Why so: docs/decisions/0005-upper-apps-register-below.md.
 """
 
 from collections.abc import Callable, Mapping
