@@ -1,6 +1,7 @@
 """The cast of a text: who is named in it, under which forms, and where each was met last."""
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -29,9 +30,14 @@ class Member:
     def parts(self) -> tuple[str, ...]:
         return tuple(bare(word) for word in self.name.split())
 
+    def met(self, place: int) -> None:
+        """Note that it was met at `place`."""
+        insort(self.places, place)
+
     def last_before(self, place: int) -> int:
         """Return the last place before `place` where it was met; -1 if nowhere."""
-        return max((at for at in self.places if at < place), default=-1)
+        at = bisect_left(self.places, place)
+        return self.places[at - 1] if at else -1
 
 
 class Cast:
@@ -44,8 +50,6 @@ class Cast:
         for name in sorted(self.names, key=lambda n: (-min(len(n.parts), 3), n.span)):
             if name.kind != "place":
                 self._read(name)
-        for member in self.members:
-            member.places.sort()
 
     def _read(self, name: Name) -> None:
         member = self.find(name.words, kind=name.kind, before=name.span.start)
@@ -56,7 +60,7 @@ class Cast:
         member.gender = member.gender or name.gender
         if len(name.words) > len(member.name) and len(name.parts) > len(member.parts):
             member.name = name.words
-        member.places.append(name.span.start)
+        member.met(name.span.start)
         self._at[name.span.start] = member
 
     def at(self, place: int) -> Member | None:

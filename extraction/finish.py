@@ -1,9 +1,10 @@
 """From drafts to candidates: who, when, where, of which kind, with the reasons in words."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from extraction.cast import Cast
-from extraction.dates import Anchor, as_expression, dates
+from extraction.dates import Found, as_expression
 from extraction.draft import Draft
 from extraction.kinds import kind_of, mode_of, polarity_of
 from extraction.lexicon.nouns import OUTLETS
@@ -11,7 +12,7 @@ from extraction.model import Candidate, DateExpression, Party, Span
 from extraction.places import places_in
 from extraction.quotes import Quote
 from extraction.resolve import Resolver, head_word
-from extraction.spans import overlaps
+from extraction.spans import holds, overlaps, touching
 from extraction.tokens import tokens
 
 
@@ -23,15 +24,16 @@ class Setting:
     quotes: list[Quote]
     sentences: list[Span]
     cast: Cast
-    anchor: Anchor
+    dates: list[Found]
 
 
 def finish(drafts: list[Draft], setting: Setting) -> list[Candidate]:
     """Resolve the drafts of one text, in text order, into candidates."""
-    reported = [span for draft in drafts for span in draft.content]
+    reported = sorted(span for draft in drafts for span in draft.content)
     resolver = Resolver(setting.text, setting.cast, setting.sentences, reported)
     drafts.sort(key=_told_at)
-    return [_candidate(draft, setting, resolver) for draft in drafts]
+    marks = [quote.span for quote in setting.quotes]
+    return [_candidate(draft, setting, marks, resolver) for draft in drafts]
 
 
 def _told_at(draft: Draft) -> tuple[int, int]:
@@ -40,9 +42,9 @@ def _told_at(draft: Draft) -> tuple[int, int]:
     return (max(draft.start, spans[0].start) if draft.floating else spans[0].start, draft.start)
 
 
-def _candidate(draft: Draft, setting: Setting, resolver: Resolver) -> Candidate:
+def _candidate(draft: Draft, setting: Setting, marks: list[Span], resolver: Resolver) -> Candidate:
     text = setting.text
-    mode = mode_of(text, draft, setting.quotes)
+    mode = mode_of(text, draft, marks)
     speakers = resolver.speakers(draft)
     addressee = resolver.party(draft.addressee) if draft.addressee else None
     medium, hops = _relays(draft, speakers, addressee, resolver)
@@ -105,25 +107,27 @@ def is_outlet(party: Party) -> bool:
 
 def _dates(draft: Draft, setting: Setting) -> tuple[DateExpression, ...]:
     """Dates inside the content belong to the event; beside the cue, to the saying."""
-    found: list[DateExpression] = []
-    for span in draft.content:
-        found += [
-            as_expression(setting.text, d, "event")
-            for d in dates(setting.text, span, setting.anchor)
-        ]
+    text = setting.text
+    found = [as_expression(text, d, "event") for d in _dates_in(draft.content, setting)]
     if draft.cue and not draft.floating:
-        for span in _beside_cue(draft, setting):
-            found += [
-                as_expression(setting.text, d, "utterance")
-                for d in dates(setting.text, span, setting.anchor)
-            ]
+        beside = _dates_in(_beside_cue(draft, setting), setting)
+        found += [as_expression(text, d, "utterance") for d in beside]
     return tuple(found)
+
+
+def _dates_in(spans: list[Span], setting: Setting) -> list[Found]:
+    found = []
+    for span in spans:
+        low = bisect_left(setting.dates, span.start, key=lambda date: date.span.start)
+        high = bisect_left(setting.dates, span.end, key=lambda date: date.span.start)
+        found += [date for date in setting.dates[low:high] if holds(span, date.span)]
+    return found
 
 
 def _beside_cue(draft: Draft, setting: Setting) -> list[Span]:
     """The parts of the cue's sentence that are neither content nor source."""
     cue = draft.cue[0]
-    sentence = next((s for s in setting.sentences if overlaps(s, cue)), cue)
+    sentence = next(iter(touching(setting.sentences, cue)), cue)
     taken = sorted([*draft.content, *draft.source])
     parts, at = [], sentence.start
     for span in taken:

@@ -1,10 +1,11 @@
 """What sort of statement it is, and whether it is affirmed or denied."""
 
 import re
+from collections.abc import Sequence
 
 from extraction.draft import Draft
-from extraction.quotes import Quote
-from extraction.spans import covered, overlaps
+from extraction.model import Span
+from extraction.spans import touching
 
 WILL = re.compile(
     r"\b(?:will|shall|won['’]t|going to|(?:is|are) (?:set|expected|due) to|would)\b|['’]ll\b",
@@ -37,23 +38,28 @@ NAME_ONLY = re.compile(r"^(?:[^\W\d_]*[A-Z][\w’'.-]*|of|the|for|and|in|&|\W)+$
 FIRST_WILL = re.compile(r"\b(?:we|I)(?:['’]ll| will| shall| (?:are|am) going to)\b", re.I)
 
 
-def mode_of(text: str, draft: Draft, quotes: list[Quote]) -> str:
+def mode_of(text: str, draft: Draft, marked: Sequence[Span]) -> str:
     """Return direct, mixed or indirect by how much of the content stands between marks.
 
-    Marks around a mere name do not count.
+    marked: what stands between quotation marks, in order. Marks around a mere name do not count.
     """
     if draft.mode in ("direct", "asserted"):
         return draft.mode
-    inside = [q.span for q in quotes if any(overlaps(q.span, span) for span in draft.content)]
-    words = quoted = 0
+    letters = quoted = 0
+    real = False
     for span in draft.content:
-        letters = [i for i in range(span.start, span.end) if text[i].isalnum()]
-        words += len(letters)
-        quoted += sum(any(q.start <= i < q.end for q in inside) for i in letters)
-    if words and quoted / words > 0.97:
+        letters += _letters(text, span)
+        for mark in touching(marked, span):
+            inside = Span(max(mark.start, span.start), min(mark.end, span.end))
+            quoted += _letters(text, inside)
+            real = real or not NAME_ONLY.match(text[mark.start : mark.end])
+    if letters and quoted / letters > 0.97:
         return "direct"
-    real = [q for q in inside if not NAME_ONLY.match(text[q.start : q.end])]
-    return "mixed" if any(covered(q, draft.content) for q in real) else "indirect"
+    return "mixed" if real else "indirect"
+
+
+def _letters(text: str, span: Span) -> int:
+    return sum(map(str.isalnum, text[span.start : span.end]))
 
 
 def kind_of(text: str, draft: Draft, mode: str) -> str:

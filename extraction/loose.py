@@ -1,12 +1,13 @@
 """Speech that stands beside its reporting clause: after a colon, over a name, or on its own."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from extraction.draft import Draft
 from extraction.model import Span
 from extraction.quotes import Quote
-from extraction.spans import covered, holds
+from extraction.spans import covered, holds, overlaps
 from extraction.units import is_speech
 
 SIGNED = re.compile(r"\s*\n?\s*[-–—―~]{1,2}\s*(?P<name>[^\W\d_][^\n.;:!?“”\"]{1,70})")
@@ -28,10 +29,9 @@ class Paragraphs:
     spans: list[Span]
 
     def index_at(self, place: int) -> int:
-        for index, span in enumerate(self.spans):
-            if place < span.end:
-                return index
-        return max(0, len(self.spans) - 1)
+        """Return the index of the paragraph that holds `place`, or the next one."""
+        found = bisect_right(self.spans, place, key=lambda span: span.end)
+        return min(found, len(self.spans) - 1)
 
 
 def attach(
@@ -48,25 +48,40 @@ def attach(
     with nothing after it. `drafts` is changed in place, kept in text order.
     """
     where = Paragraphs(paragraphs)
+    taken = sorted(span for draft in drafts for span in draft.content)
+    fresh: list[Draft] = []
     for quote in quotes:
-        if not is_speech(text, quote) or _is_taken(quote, drafts):
+        if not is_speech(text, quote) or _is_taken(quote, taken):
             continue
         if _is_embedded(text, quote, paragraphs[where.index_at(quote.start)]):
             continue
+        before = _before(quote, drafts, fresh)
         if (signed := _signed(text, quote)) is not None:
-            drafts.append(signed)
+            fresh.append(signed)
         elif (introduced := _introduced(text, quote, leads)) is not None:
-            drafts.append(introduced)
-        elif (joined := _continued(text, quote, drafts, where)) is not None:
+            fresh.append(introduced)
+        elif (joined := _continued(text, quote, before, where)) is not None:
             joined.content.append(quote.span)
         else:
-            drafts.append(_floating(text, quote, drafts, where))
-        drafts.sort(key=lambda draft: draft.start)
+            fresh.append(_floating(quote, before, where))
+    drafts += fresh
+    drafts.sort(key=lambda draft: draft.start)
 
 
-def _is_taken(quote: Quote, drafts: list[Draft]) -> bool:
+def _before(quote: Quote, drafts: list[Draft], fresh: list[Draft]) -> list[Draft]:
+    """Return the drafts within reach before the quote, in text order."""
+    end = bisect_left(drafts, quote.start, key=lambda draft: draft.start)
+    near = drafts[max(0, end - 40) : end] + fresh[-10:]
+    near = [draft for draft in near if quote.start - draft.end < REACH]
+    return sorted(near, key=lambda draft: draft.start)
+
+
+def _is_taken(quote: Quote, taken: list[Span]) -> bool:
+    """Tell whether more than half of the quote is in some content already."""
+    at = bisect_left(taken, Span(quote.inner.end, 0))
+    near = [span for span in taken[max(0, at - 8) : at] if overlaps(span, quote.inner)]
     inside = quote.inner.end - quote.inner.start
-    return any(2 * covered(quote.inner, draft.content) > inside for draft in drafts)
+    return any(2 * covered(quote.inner, [span]) > inside for span in near)
 
 
 def _is_embedded(text: str, quote: Quote, paragraph: Span) -> bool:
@@ -110,9 +125,9 @@ def _continued(text: str, quote: Quote, drafts: list[Draft], where: Paragraphs) 
     return None
 
 
-def _floating(text: str, quote: Quote, drafts: list[Draft], where: Paragraphs) -> Draft:
+def _floating(quote: Quote, drafts: list[Draft], where: Paragraphs) -> Draft:
     draft = Draft([quote.span], floating=True, rule="floating-quote", score=0.4, group="assert")
-    last = _last_speaker(quote, drafts, where)
+    last = _last_speaker(drafts)
     if last is None:
         draft.reasons.append("quotation with no reporting clause and no speaker before it")
         return draft
@@ -124,15 +139,13 @@ def _floating(text: str, quote: Quote, drafts: list[Draft], where: Paragraphs) -
     return draft
 
 
-def _last_speaker(quote: Quote, drafts: list[Draft], where: Paragraphs) -> Draft | None:
-    before = [
-        draft
-        for draft in drafts
-        if draft.source and draft.group not in ("believe", "want") and draft.start < quote.start
-    ]
-    before = [draft for draft in before if quote.start - draft.end < REACH]
-    before = [d for d in before if not any(d is not e and _within(d, e) for e in before)]
-    return before[-1] if before else None
+def _last_speaker(drafts: list[Draft]) -> Draft | None:
+    """Return the last draft with a speaker that is not itself part of what another one reports."""
+    spoken = [d for d in drafts if d.source and d.group not in ("believe", "want")]
+    for draft in reversed(spoken):
+        if not any(draft is not other and _within(draft, other) for other in spoken):
+            return draft
+    return None
 
 
 def _within(inner: Draft, outer: Draft) -> bool:

@@ -1,6 +1,7 @@
 """What words that name nobody refer to: pronouns, "the group", "one of the men"."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from extraction.cast import Cast, Member
@@ -44,16 +45,15 @@ class Scene:
     reported: list[Span] = field(default_factory=list)
     spoke: list[tuple[int, Member]] = field(default_factory=list)
 
+    def is_reported(self, place: int) -> bool:
+        """Tell whether `place` is inside what somebody reports."""
+        end = bisect_left(self.reported, Span(place + 1, 0))
+        return any(place < span.end for span in self.reported[max(0, end - 6) : end])
+
     def sentence(self, place: int) -> int:
         """Return the index of the sentence at or after `place`."""
-        low, high = 0, max(0, len(self.sentences) - 1)
-        while low < high:
-            middle = (low + high) // 2
-            if self.sentences[middle].end <= place:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        found = bisect_right(self.sentences, place, key=lambda span: span.end)
+        return min(found, len(self.sentences) - 1)
 
     def closeness(self, member: Member, place: int) -> float:
         """Score how near at hand a member is at `place`; 0 if it was not met before.
@@ -70,7 +70,7 @@ class Scene:
             score += 0.3
         if self.spoke and self.spoke[-1][1] is member:
             score += 0.35
-        elif any(span.start <= at < span.end for span in self.reported):
+        elif self.is_reported(at):
             score -= 0.2 if here != there else 0.0
         return max(score, 0.01)
 

@@ -62,7 +62,7 @@ class Resolver:
         found = self._find(span, words, draft)
         member = found.member if found.confidence >= THRESHOLD else None
         if member is not None:
-            member.places.append(span.start)
+            member.met(span.start)
             if draft is not None:
                 member.spoke.append(span.start)
                 self.scene.spoke.append((span.start, member))
@@ -199,7 +199,7 @@ class Resolver:
                 return member
         member = Member(name, kind, gender_of(name.split()), plural)
         self.cast.members.append(member)
-        member.places.append(span.start)
+        member.met(span.start)
         return member
 
     def _role(self, span: Span, member: Member) -> str:

@@ -1,5 +1,6 @@
 """Spans of text: their words, joining, trimming. All in code points, end exclusive."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from extraction.model import Span
@@ -33,11 +34,13 @@ def holds(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
+def touching(spans: Sequence[Span], span: Span) -> Sequence[Span]:
+    """Return those of `spans` (in order, disjoint) that share a character with `span`."""
+    low = bisect_right(spans, span.start, key=lambda other: other.end)
+    high = bisect_left(spans, span.end, key=lambda other: other.start)
+    return spans[low:high]
+
+
 def covered(span: Span, by: Sequence[Span]) -> int:
     """Count the characters of `span` inside the (disjoint) spans `by`."""
     return sum(max(0, min(span.end, s.end) - max(span.start, s.start)) for s in by)
-
-
-def moved(span: Span, by: int) -> Span:
-    """Return the span `by` characters further on."""
-    return Span(span.start + by, span.end + by)

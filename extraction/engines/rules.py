@@ -3,7 +3,7 @@
 from extraction.blocks import set_off, signed
 from extraction.cast import Cast
 from extraction.clauses import find, lead
-from extraction.dates import Anchor, anchor_of
+from extraction.dates import Anchor, anchor_of, dates
 from extraction.draft import Draft
 from extraction.finish import Setting, finish
 from extraction.loose import Lead, attach
@@ -60,4 +60,6 @@ def _in_piece(text: str, paragraphs: list[Span], anchor: Anchor) -> list[Candida
     drafts.sort(key=lambda draft: draft.start)
     attach(text, quoted, drafts, paragraphs, leads)
     cast = Cast(capital_names(text, all_sentences))
-    return finish(drafts, Setting(text, quoted, all_sentences, cast, anchor))
+    whole = Span(paragraphs[0].start, paragraphs[-1].end)
+    found = list(dates(text, whole, anchor))
+    return finish(drafts, Setting(text, quoted, all_sentences, cast, found))
