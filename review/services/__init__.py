@@ -1,0 +1,81 @@
+"""Every write of the review: duties, reviews, decisions, evidence, comments.
+
+Each service authorises, holds the claim's row, asks `review.workflow` whether the step is open and
+writes its history last. All raise PermissionDenied, RuleError (422) or ConflictError (409), and
+then have written nothing.
+"""
+
+from review.judging import ReviewDraft
+from review.services.closing import (
+    flag_for_look,
+    flag_rechecks_due,
+    reopen,
+    still_stands,
+    stop_pursuing,
+)
+from review.services.comments import add_comment, ask_for_help, edit_comment, resolve_help
+from review.services.duties import (
+    assign,
+    assign_second,
+    begin_second,
+    hand_back,
+    reassign,
+    release_second,
+    release_work_of,
+    take,
+)
+from review.services.evidence import (
+    EvidenceDraft,
+    add_evidence,
+    edit_evidence,
+    withdraw_evidence,
+)
+from review.services.reviews import (
+    override,
+    return_review,
+    sign,
+    submit_review,
+    submit_second,
+    withdraw_review,
+)
+from review.services.settling import decline_joint, propose_joint, sign_joint, submit_third
+from review.services.states import mark_to_check, put_on_record, set_due, set_priority
+
+__all__ = [
+    "EvidenceDraft",
+    "ReviewDraft",
+    "add_comment",
+    "add_evidence",
+    "ask_for_help",
+    "assign",
+    "assign_second",
+    "begin_second",
+    "decline_joint",
+    "edit_comment",
+    "edit_evidence",
+    "flag_for_look",
+    "flag_rechecks_due",
+    "hand_back",
+    "mark_to_check",
+    "override",
+    "propose_joint",
+    "put_on_record",
+    "reassign",
+    "release_second",
+    "release_work_of",
+    "reopen",
+    "resolve_help",
+    "return_review",
+    "set_due",
+    "set_priority",
+    "sign",
+    "sign_joint",
+    "still_stands",
+    "stop_pursuing",
+    "submit_review",
+    "submit_second",
+    "submit_third",
+    "take",
+    "withdraw_evidence",
+    "withdraw_review",
+]

@@ -1,0 +1,234 @@
+"""Who has a claim: taking, assigning, handing back, and the second person."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims.models import Claim
+from claims.vocabularies import ClaimState
+from common.errors import RuleError
+from history import services as history
+from review.models import Assignment
+from review.rounds import Round, current_round
+from review.services.holding import begin, move, needed, told
+from review.vocabularies import Duty
+from review.workflow import Action
+from teams.access import require
+from teams.models import Membership, Team
+from teams.roles import GRANTS, Permission
+
+if TYPE_CHECKING:
+    from teams.models import User
+
+
+@transaction.atomic
+def take(*, claim: Claim, by: "User", row_version: int) -> Assignment:
+    """Take a claim from the queue as its first reviewer."""
+    begin(claim, Action.TAKE, by=by, row_version=row_version)
+    duty = give(claim, by, duty=Duty.FIRST, by=by, started=True)
+    return _in_review(claim, duty, kind="claim.taken", by=by)
+
+
+@transaction.atomic
+def assign(
+    *,
+    claim: Claim,
+    person: "User",
+    by: "User",
+    row_version: int,
+    due_on: date | None = None,
+    note: str = "",
+) -> Assignment:
+    """Give a claim in the queue to a reviewer."""
+    begin(claim, Action.ASSIGN, by=by, row_version=row_version)
+    able_to_review(claim, person)
+    if current_round(claim).second_id == person.pk:
+        raise RuleError(_("First and second reviewer of a round differ."))
+    due_on = due_on or claim.due_on
+    duty = give(claim, person, duty=Duty.FIRST, by=by, due_on=due_on, note=note.strip())
+    return _in_review(claim, duty, kind="claim.assigned", by=by)
+
+
+@transaction.atomic
+def hand_back(*, claim: Claim, note: str, by: "User", row_version: int) -> Claim:
+    """Put a claim back into the queue, with a note for the next person."""
+    _steps, of = begin(claim, Action.HAND_BACK, by=by, row_version=row_version)
+    note = needed(note, _("Write a note for the next person."))
+    end_duty(of.first_duty, why=note)
+    before = {"state": claim.state, "first": of.assignee_id}
+    move(claim, ClaimState.TO_CHECK)
+    after = {"state": claim.state, "first": None}
+    change = told("claim.handed_back", claim, before=before, after=after, why=note)
+    history.record(change, team_id=claim.team_id, by=by)
+    return claim
+
+
+@transaction.atomic
+def reassign(
+    *, claim: Claim, person: "User", note: str, by: "User", row_version: int
+) -> Assignment:
+    """Give a claim in review to another reviewer, with a note."""
+    _steps, of = begin(claim, Action.REASSIGN, by=by, row_version=row_version)
+    note = needed(note, _("Write a note for the next person."))
+    able_to_review(claim, person)
+    if of.assignee_id == person.pk:
+        raise RuleError(_("%(name)s has this claim already.") % {"name": person})
+    end_duty(of.first_duty, why=note)
+    duty = give(claim, person, duty=Duty.FIRST, by=by, due_on=claim.due_on, note=note)
+    before = {"first": of.assignee_id}
+    claim.change(row_version=claim.row_version)
+    after = {"first": person.pk}
+    change = told("claim.reassigned", claim, before=before, after=after, why=note)
+    history.record(change, team_id=claim.team_id, by=by)
+    return duty
+
+
+@transaction.atomic
+def assign_second(
+    *,
+    claim: Claim,
+    person: "User",
+    by: "User",
+    row_version: int,
+    due_on: date | None = None,
+    note: str = "",
+) -> Assignment:
+    """Ask a reviewer for the second review; whoever was asked before and has not begun is not."""
+    _steps, of = begin(claim, Action.ASSIGN_SECOND, by=by, row_version=row_version)
+    able_to_review(claim, person)
+    if person.pk in of.authors:
+        raise RuleError(_("First and second reviewer of a round differ."))
+    if of.second_began():
+        raise RuleError(_("The second review is with %(name)s.") % {"name": of.second_duty.person})
+    end_duty(of.second_duty, why=_("Somebody else was asked"))
+    due_on = due_on or claim.due_on
+    duty = give(claim, person, duty=Duty.SECOND, by=by, due_on=due_on, note=note.strip())
+    _tell_second(claim, "claim.second_assigned", of, person.pk, by=by, why=duty.note)
+    return duty
+
+
+@transaction.atomic
+def begin_second(*, claim: Claim, by: "User", row_version: int) -> Assignment:
+    """Begin the second review. From here on the first cannot be withdrawn.
+
+    Beginning twice changes nothing.
+    """
+    _steps, of = begin(claim, Action.BEGIN_SECOND, by=by, row_version=row_version)
+    if of.second_began():
+        return of.second_duty
+    duty = of.second_duty
+    if duty:
+        duty.started_at = timezone.now()
+        duty.save(update_fields=["started_at"])
+    else:
+        duty = give(claim, by, duty=Duty.SECOND, by=by, started=True)
+    _tell_second(claim, "claim.second_begun", of, by.pk, by=by)
+    return duty
+
+
+@transaction.atomic
+def release_second(*, claim: Claim, note: str, by: "User", row_version: int) -> Claim:
+    """Give the second review back, with a note, so that somebody else can do it."""
+    _steps, of = begin(claim, Action.RELEASE_SECOND, by=by, row_version=row_version)
+    note = needed(note, _("Write a note for the next person."))
+    end_duty(of.second_duty, why=note)
+    _tell_second(claim, "claim.second_released", of, None, by=by, why=note)
+    return claim
+
+
+@transaction.atomic
+def release_work_of(*, user: "User", team: Team, by: "User") -> int:
+    """Put the open work of somebody who leaves back into the queue; answers how many claims.
+
+    Their claims in review go to check, their second reviews are open to others.
+    """
+    require(by, Permission.MANAGE_MEMBERS, team)
+    open_duties = Assignment.objects.open().filter(team=team, person=user)
+    ids = sorted(set(open_duties.values_list("claim_id", flat=True)))
+    # In the order of their ids, so that two who do this at once do not wait for each other.
+    claims = list(Claim.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    changes = [_released(claim, user) for claim in claims]
+    if changes:
+        history.record(*changes, team_id=team.pk, by=by)
+    return len(changes)
+
+
+def _released(claim: Claim, user: "User") -> history.Change:
+    of = current_round(claim)
+    before = {"state": claim.state, "first": of.assignee_id, "second": of.second_id}
+    why = _("No longer in the team")
+    duties = [each for each in (of.first_duty, of.second_duty) if each and each.person == user]
+    for duty in duties:
+        end_duty(duty, why=why)
+    if claim.state == ClaimState.IN_REVIEW and of.assignee_id == user.pk:
+        move(claim, ClaimState.TO_CHECK)
+    else:
+        claim.change(row_version=claim.row_version)
+    left = current_round(claim)
+    after = {"state": claim.state, "first": left.assignee_id, "second": left.second_id}
+    return told("claim.released", claim, before=before, after=after, why=why)
+
+
+# --- Parts of the above that other steps need -----------------------------------------------------
+def give(
+    claim: Claim,
+    person: "User",
+    *,
+    duty: str,
+    by: "User",
+    due_on: date | None = None,
+    note: str = "",
+    started: bool = False,
+) -> Assignment:
+    return Assignment.objects.create(
+        team_id=claim.team_id,
+        claim=claim,
+        round=claim.round,
+        duty=duty,
+        person=person,
+        due_on=due_on,
+        note=note[:500],
+        assigned_by=by,
+        started_at=timezone.now() if started else None,
+    )
+
+
+def end_duty(duty: Assignment | None, *, why: str) -> None:
+    if duty:
+        duty.ended_at, duty.ended_why = timezone.now(), why[:500]
+        duty.save(update_fields=["ended_at", "ended_why"])
+
+
+def end_duties(of: Round, *, why: str) -> None:
+    end_duty(of.first_duty, why=why)
+    end_duty(of.second_duty, why=why)
+
+
+def able_to_review(claim: Claim, person: "User") -> None:
+    """Raise RuleError unless `person` is an active member who may read and review `claim`."""
+    membership = Membership.objects.active().filter(team=claim.team_id, user=person).first()
+    able = membership is not None and Permission.REVIEW in GRANTS[membership.role]
+    if not able or not Claim.objects.visible_to(person).filter(pk=claim.pk).exists():
+        raise RuleError(_("%(name)s cannot review this claim.") % {"name": person})
+
+
+def _in_review(claim: Claim, duty: Assignment, *, kind: str, by: "User") -> Assignment:
+    before = {"state": claim.state, "first": None}
+    move(claim, ClaimState.IN_REVIEW)
+    after = {"state": claim.state, "first": duty.person_id}
+    change = told(kind, claim, before=before, after=after, why=duty.note)
+    history.record(change, team_id=claim.team_id, by=by)
+    return duty
+
+
+def _tell_second(
+    claim: Claim, kind: str, of: Round, now: int | None, *, by: "User", why: str = ""
+) -> None:
+    before = {"second": of.second_id, "began": of.second_began()}
+    claim.change(row_version=claim.row_version)
+    after = {"second": now, "began": kind == "claim.second_begun"}
+    change = told(kind, claim, before=before, after=after, why=why)
+    history.record(change, team_id=claim.team_id, by=by)

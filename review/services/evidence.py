@@ -1,0 +1,260 @@
+"""Adding, correcting and withdrawing evidence."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import URLValidator
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actors.models import Actor
+from claims.models import Claim
+from common.errors import ConflictError, RuleError
+from documents.models import Document, Origin
+from history import services as history
+from review.models import Evidence, Review
+from review.services.holding import hold, needed
+from review.vocabularies import Axis, Credibility, EvidenceKind, ReplyOutcome, Stance
+from teams.access import require
+from teams.roles import Permission
+from teams.vocabularies import Access
+
+if TYPE_CHECKING:
+    from teams.models import User
+
+WEB_ADDRESS = URLValidator(schemes=["http", "https"])
+
+
+@dataclass(frozen=True)
+class EvidenceDraft:
+    """What a person says of one item. Without a title it is named after what it is."""
+
+    axis: str
+    stance: str
+    kind: str
+    title: str = ""
+    passage: str = ""
+    place: str = ""
+    url: str = ""
+    document: Document | None = None
+    searched_where: str = ""
+    searched_words: str = ""
+    asked_whom: str = ""
+    asked_how: str = ""
+    reply_by: date | None = None
+    reply_outcome: str = ""
+    happened_on: date | None = None
+    source: Actor | None = None
+    credibility: int | None = None
+    origin: Origin | None = None
+    access: str = Access.TEAM
+
+    def values(self) -> dict[str, Any]:
+        """The columns, texts without spaces around them, those of other kinds left empty."""
+        raw = {field.name: getattr(self, field.name) for field in fields(self)}
+        clean = {k: v.strip() if isinstance(v, str) else v for k, v in raw.items()}
+        for kind, columns in OF_KIND.items():
+            if kind != self.kind:
+                clean |= {name: EMPTY.get(name, "") for name in columns}
+        return clean | {"title": clean["title"][:300] or _title(clean)[:300]}
+
+
+OF_KIND = {
+    EvidenceKind.URL: ("url",),
+    EvidenceKind.DOCUMENT: ("document",),
+    EvidenceKind.SEARCH: ("searched_where", "searched_words"),
+    EvidenceKind.REPLY: ("asked_whom", "asked_how", "reply_by", "reply_outcome"),
+}
+EMPTY = {"document": None, "reply_by": None}
+
+
+@transaction.atomic
+def add_evidence(
+    *, claim: Claim, item: EvidenceDraft, by: "User", once: UUID | None = None
+) -> Evidence:
+    """Add one item to `claim` in its round.
+
+    once: a name of the form or request; sent again by the same person it answers with the first.
+    Raises RuleError with what is missing.
+    """
+    hold(claim, by=by, permission=Permission.ADD_EVIDENCE)
+    made = Evidence.objects.filter(once=once, claim=claim, added_by=by).first() if once else None
+    if made:
+        return made
+    values = _checked(claim, item, by=by)
+    evidence = Evidence.objects.create(
+        team_id=claim.team_id, claim=claim, round=claim.round, added_by=by, once=once, **values
+    )
+    change = _told("evidence.added", evidence, after=told_of(evidence))
+    history.record(change, team_id=claim.team_id, by=by)
+    return evidence
+
+
+@transaction.atomic
+def edit_evidence(
+    *, evidence: Evidence, item: EvidenceDraft, by: "User", row_version: int
+) -> Evidence:
+    """Correct an item that no standing review cites."""
+    _hold_open(evidence, by=by, row_version=row_version)
+    values = _checked(evidence.claim, item, by=by)
+    before = told_of(evidence)
+    evidence.change(row_version=row_version, **values)
+    after = told_of(evidence)
+    changed = {name for name in after if after[name] != before[name]}
+    if not changed:
+        return evidence
+    change = _told(
+        "evidence.edited",
+        evidence,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+    history.record(change, team_id=evidence.team_id, by=by)
+    return evidence
+
+
+@transaction.atomic
+def withdraw_evidence(*, evidence: Evidence, why: str, by: "User", row_version: int) -> Evidence:
+    """Take an item that no standing review cites out of the claim, with a reason; it is kept."""
+    _hold_open(evidence, by=by, row_version=row_version)
+    why = needed(why, _("Write why it is withdrawn."))[:300]
+    evidence.change(
+        row_version=row_version,
+        withdrawn_at=timezone.now(),
+        withdrawn_by=by,
+        withdrawn_why=why,
+    )
+    change = _told("evidence.withdrawn", evidence, why=why)
+    history.record(change, team_id=evidence.team_id, by=by)
+    return evidence
+
+
+def is_fixed(evidence: Evidence, claim: Claim) -> bool:
+    """Whether a sealed review keeps the item as it is. At most one query.
+
+    In a blind round everything that was there when the first review was sealed is, cited or not:
+    otherwise a refusal would tell what the first reviewer cited.
+    """
+    if not claim.is_sealed():
+        return False
+    standing = Review.objects.standing().filter(claim=claim.pk, round=claim.round)
+    if claim.is_concealing():
+        return standing.filter(sealed_at__gte=evidence.created_at).exists()
+    return standing.filter(citations__evidence=evidence.pk).exists()
+
+
+def told_of(evidence: Evidence) -> dict[str, Any]:
+    """What history keeps of an item: its columns, people and actors by id."""
+    return {field.name: getattr(evidence, field.attname) for field in _told_fields()}
+
+
+def _told_fields() -> list[Any]:
+    return [Evidence._meta.get_field(field.name) for field in fields(EvidenceDraft)]
+
+
+def _hold_open(evidence: Evidence, *, by: "User", row_version: int) -> None:
+    """Hold the item's claim and see that the item may be changed by `by`."""
+    claim = evidence.claim
+    hold(claim, by=by, permission=Permission.ADD_EVIDENCE)
+    try:
+        evidence.refresh_from_db(from_queryset=Evidence.objects.visible_to(by))
+    except Evidence.DoesNotExist as gone:
+        raise PermissionDenied from gone
+    if evidence.row_version != row_version:
+        message = _("Somebody else changed this evidence meanwhile. Nothing of yours was written.")
+        raise ConflictError(message, current=evidence)
+    if not evidence.is_live():
+        raise RuleError(_("This evidence was withdrawn."))
+    concealed = claim.is_concealing() and evidence.round == claim.round
+    if concealed and evidence.added_by_id != by.pk:
+        raise RuleError(_("In a blind round only who added it can change evidence."))
+    if is_fixed(evidence, claim):
+        message = _("A sealed review stands on it. Withdraw the review or reopen the claim first.")
+        raise RuleError(message)
+
+
+def _checked(claim: Claim, item: EvidenceDraft, *, by: "User") -> dict[str, Any]:
+    """The columns of `item`. Raises RuleError with everything that is missing or not allowed."""
+    values = item.values()
+    gaps = [*_gaps_of_codes(values), *_gaps_of_kind(values)]
+    if gaps:
+        raise RuleError(_("This evidence is not complete."), missing=gaps)
+    if values["access"] == Access.RESTRICTED:
+        require(by, Permission.PROTECT, claim.team)
+    seen = {"document": Document, "source": Actor}
+    for name, model in seen.items():
+        row = values[name]
+        readable = model.objects.visible_to(by).filter(team=claim.team_id)
+        if row is not None and not readable.filter(pk=row.pk).exists():
+            raise RuleError(_("Choose something of this team."), missing=[_(name)])
+    if values["origin"] is not None and values["origin"].team_id != claim.team_id:
+        raise RuleError(_("Choose an origin of this team."))
+    return values
+
+
+def _gaps_of_codes(values: dict[str, Any]) -> list[str]:
+    known = {
+        _("Question"): values["axis"] in Axis.values,
+        _("Stance"): values["stance"] in Stance.values,
+        _("Kind"): values["kind"] in EvidenceKind.values,
+        _("Who may read it"): values["access"] in Access.values,
+        _("Credibility"): values["credibility"] in {None, *Credibility.values},
+    }
+    return [label for label, fine in known.items() if not fine]
+
+
+def _gaps_of_kind(values: dict[str, Any]) -> list[str]:
+    kind, on = values["kind"], values["happened_on"]
+    asked = {
+        EvidenceKind.URL: {_("A web address"): _is_address(values["url"])},
+        EvidenceKind.DOCUMENT: {_("The library document"): values["document"]},
+        EvidenceKind.NOTE: {_("What you saw, heard or worked out"): values["passage"]},
+        EvidenceKind.SEARCH: {
+            _("Where you looked"): values["searched_where"],
+            _("With which words"): values["searched_words"],
+            _("On which day"): on,
+        },
+        EvidenceKind.REPLY: {
+            _("Whom you asked"): values["asked_whom"],
+            _("What came of it"): values["reply_outcome"] in ReplyOutcome.values,
+            _("On which day"): on,
+        },
+    }
+    gaps = [label for label, given in asked.get(kind, {}).items() if not given]
+    if kind != EvidenceKind.SEARCH and values["stance"] == Stance.NOTHING_FOUND:
+        gaps.append(_("“Nothing found” is for a search"))
+    if on and on > timezone.localdate():
+        gaps.append(_("A day that has been"))
+    return gaps
+
+
+def _is_address(url: str) -> bool:
+    try:
+        WEB_ADDRESS(url)
+    except ValidationError:
+        return False
+    return True
+
+
+def _title(values: dict[str, Any]) -> str:
+    document = values["document"]
+    return {
+        EvidenceKind.URL: values["url"],
+        EvidenceKind.DOCUMENT: document.title if document else "",
+        EvidenceKind.SEARCH: values["searched_where"],
+        EvidenceKind.REPLY: values["asked_whom"],
+    }.get(values["kind"]) or values["passage"].split("\n")[0][:80]
+
+
+def _told(kind: str, evidence: Evidence, **content: Any) -> history.Change:
+    place = history.Where(
+        claim=evidence.claim_id,
+        document=evidence.document_id,
+        round=evidence.round,
+        concealable=True,
+    )
+    return history.Change(kind, evidence, where=place, **content)
