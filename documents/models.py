@@ -11,6 +11,7 @@ from actors.models import Actor
 from common import triggers
 from common.constraints import known_values
 from common.models import AppendOnly, Versioned
+from documents.dates import Published
 from documents.vocabularies import DatePrecision, DocumentKind, Processing, Triage, VersionMade
 from teams.models import Team
 from teams.querysets import RestrictableQuerySet
@@ -59,6 +60,8 @@ class Document(Versioned):
         blank=True,
         verbose_name=_("publisher"),
     )
+    # As given, where the name fits no actor or several.
+    publisher_words = models.CharField(max_length=200, blank=True, editable=False)
     authors = models.CharField(_("authors"), max_length=300, blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
     published_precision = models.CharField(
@@ -119,7 +122,8 @@ class Document(Versioned):
             ),
             models.UniqueConstraint(
                 fields=["team", "canonical_url"],
-                condition=~Q(canonical_url=""),
+                # Restricted ones may stand beside it: refusing would tell that they exist.
+                condition=~Q(canonical_url="") & Q(access=Access.TEAM),
                 name="document_address_once",
             ),
         ]
@@ -133,6 +137,21 @@ class Document(Versioned):
 
     def is_withdrawn(self) -> bool:
         return self.processing == Processing.WITHDRAWN
+
+    def is_working(self) -> bool:
+        return self.processing in Processing.working()
+
+    def is_restricted(self) -> bool:
+        return self.access == Access.RESTRICTED
+
+    @property
+    def publisher_name(self) -> str:
+        """The publisher as its queryset lets it be read, or the words as given."""
+        return str(self.publisher) if self.publisher_id else self.publisher_words
+
+    @property
+    def published(self) -> Published:
+        return Published(self.published_on, self.published_precision)
 
 
 class DocumentVersion(AppendOnly):

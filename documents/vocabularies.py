@@ -25,6 +25,11 @@ class Processing(models.TextChoices):
     FAILED = "failed", _("Failed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    @classmethod
+    def working(cls) -> "frozenset[Processing]":
+        """States that end by themselves."""
+        return frozenset({cls.QUEUED, cls.FETCHING, cls.EXTRACTING})
+
 
 class Triage(models.TextChoices):
     WAITING = "waiting", _("Waiting")

@@ -100,6 +100,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=300, verbose_name="title")),
                 ("url", models.URLField(blank=True, max_length=2000, verbose_name="web address")),
                 ("canonical_url", models.CharField(blank=True, editable=False, max_length=2000)),
+                ("publisher_words", models.CharField(blank=True, editable=False, max_length=200)),
                 ("authors", models.CharField(blank=True, max_length=300, verbose_name="authors")),
                 (
                     "published_on",
@@ -401,7 +402,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="document",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("canonical_url", ""), _negated=True),
+                condition=models.Q(
+                    models.Q(("canonical_url", ""), _negated=True), ("access", "team")
+                ),
                 fields=("team", "canonical_url"),
                 name="document_address_once",
             ),

@@ -1,0 +1,45 @@
+"""What documents tell the apps below. Loaded at start."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from actors import registry as actors
+from documents.models import Document
+from documents.vocabularies import DEFINITIONS, DocumentKind, Processing, Triage
+from history.services import Change, Where
+from teams import registry as teams
+from teams.models import Membership, Team, User
+
+
+def waiting(user: User, team: Team) -> int:
+    """How many documents that `user` may read wait for somebody to go through them."""
+    documents = Document.objects.visible_to(user).live()
+    return documents.filter(team=team, triage=Triage.WAITING).count()
+
+
+def hand_back(*, membership: Membership, by: User) -> list[Change]:
+    """Documents that the person goes through wait again."""
+    changes = []
+    mine = Document.objects.filter(team=membership.team_id, triage_by=membership.user_id)
+    for document in mine.filter(triage=Triage.IN_TRIAGE):
+        document.change(row_version=document.row_version, triage=Triage.WAITING, triage_by=None)
+        where = Where(document=document.pk)
+        changes.append(Change("document.triage_handed_back", document, where=where))
+    return changes
+
+
+def readable(user: User) -> QuerySet[Document, int]:
+    return Document.objects.visible_to(user).values_list("pk", flat=True)
+
+
+def has_begun(team: Team) -> bool:
+    return Document.objects.filter(team=team).exists()
+
+
+actors.set_visible_documents(readable)
+teams.add_counter("documents", waiting)
+teams.add_departure(hand_back)
+teams.add_sign_of_work(has_begun)
+teams.add_vocabulary(_("Document"), DocumentKind, DEFINITIONS)
+teams.add_vocabulary(_("Processing of a document"), Processing, DEFINITIONS)
+teams.add_vocabulary(_("Triage of a document"), Triage, DEFINITIONS)
