@@ -1,0 +1,132 @@
+"""Is it one of these? Claims that a mention may be one more place of.
+
+The score is cheap and says what it says: which share of the words two texts have in common, words
+that few of the candidates have counting more. It is a reason to look, not a judgement.
+"""
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actors.models import Actor
+from actors.names import fold
+from claims.models import Claim, ClaimSpeaker, Mention
+from claims.vocabularies import LinkState
+
+if TYPE_CHECKING:
+    from teams.models import User
+
+AT_MOST = 3
+# How far back words are looked for, and how many candidates are weighed.
+NEWEST = 2000
+CANDIDATES = 60
+SOUGHT_WORDS = 6
+# Below, two texts of the same speaker are taken for two things; of others it takes more.
+SAME_SPEAKER_FROM, OTHER_SPEAKER_FROM = 0.2, 0.35
+STEM = 6
+
+_STOP = """
+    about after again against also been before being between both could does down during each from
+    further have having here into itself just more most must only other over said same should some
+    such than that their them then there these they this those through under until very were what
+    when where which while will with would your according told says saying
+"""
+STOP = frozenset(_STOP.split())
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A claim, why it is offered, and how much it has in common with the mention, 0 to 1."""
+
+    claim: Claim
+    why: list[str]
+    score: float
+
+
+def suggestions(mention: Mention, *, user: "User") -> list[Suggestion]:
+    """Up to three claims of the team that `user` may read, the likeliest first.
+
+    Candidates are the newest claims of the same speakers, and those of the newest 2,000 that hold
+    one of the longest words of the mention. Four queries.
+    """
+    words = content_words(mention.content_words)
+    speakers = {row.actor_id for row in mention.speakers.all() if row.actor_id}
+    candidates = _candidates(mention, user, words, speakers)
+    weight = _weights([content_words(claim.statement) for claim in candidates])
+    offered = []
+    for claim in candidates:
+        theirs = content_words(claim.statement)
+        score = resemblance(words, theirs, weight)
+        same = bool(speakers & {row.actor_id for row in claim.speakers.all()})
+        if score >= (SAME_SPEAKER_FROM if same else OTHER_SPEAKER_FROM):
+            offered.append((same, Suggestion(claim, _why(claim, same), score)))
+    offered.sort(key=lambda pair: (not pair[0], -pair[1].score, -pair[1].claim.pk))
+    return [suggestion for _same, suggestion in offered[:AT_MOST]]
+
+
+def content_words(text: str) -> frozenset[str]:
+    """The words of four letters or more that are no stop words, folded and cut to six letters,
+    so that "inspected" and "inspection" are one.
+    """
+    letters = "".join(char if char.isalnum() else " " for char in fold(text))
+    return frozenset(
+        word[:STEM]
+        for word in letters.split()
+        if word not in STOP and (len(word) > 3 or word.isdigit())
+    )
+
+
+def resemblance(one: frozenset[str], other: frozenset[str], weight: dict[str, float]) -> float:
+    """The weight of the words in common by the mean weight of both (Dice), from 0 to 1."""
+    every = sum(weight.get(word, 1.0) for word in one) + sum(weight.get(w, 1.0) for w in other)
+    shared = sum(weight.get(word, 1.0) for word in one & other)
+    return 2 * shared / every if every else 0.0
+
+
+def _weights(texts: list[frozenset[str]]) -> dict[str, float]:
+    """Inverse document frequency among the candidates; words of none of them weigh 1."""
+    counts = Counter(word for text in texts for word in text)
+    return {word: math.log(1 + len(texts) / count) for word, count in counts.items()}
+
+
+def _candidates(
+    mention: Mention, user: "User", words: frozenset[str], speakers: set[int]
+) -> list[Claim]:
+    team = Claim.objects.filter(team_id=mention.team_id)
+    by_speaker = ClaimSpeaker.objects.filter(actor_id__in=speakers).order_by("-claim_id")
+    newest = list(team.order_by("-updated_at", "-pk").values_list("pk", flat=True)[:NEWEST])
+    sought = sorted(words, key=lambda word: (-len(word), word))[:SOUGHT_WORDS]
+    holding = Q(pk__in=[])
+    for word in sought:
+        holding |= Q(statement__icontains=word)
+    of_speaker = list(by_speaker.values_list("claim_id", flat=True)[:CANDIDATES])
+    of_words = team.filter(holding, pk__in=newest).order_by("-pk").values_list("pk", flat=True)
+    chosen = {*of_speaker, *of_words[:CANDIDATES]}
+    return list(for_cards(team.filter(pk__in=chosen), user))
+
+
+def for_cards(claims: QuerySet[Claim], user: "User") -> QuerySet[Claim]:
+    """`claims` as `user` may read them, with speakers and the number of places they stand in."""
+    confirmed = Q(claim_mentions__state=LinkState.CONFIRMED)
+    return (
+        claims.visible_to(user)
+        .annotate(places=Count("claim_mentions", filter=confirmed))
+        .prefetch_related(Prefetch("speakers__actor", Actor.objects.readable_by(user)))
+    )
+
+
+def _why(claim: Claim, same_speaker: bool) -> list[str]:
+    names = ", ".join(str(speaker) for speaker in claim.speakers.all())
+    if same_speaker:
+        reasons = [_("same speaker")]
+    else:
+        reasons = [_("other speaker: %(names)s") % {"names": names}] if names else []
+    if claim.places:
+        count = ngettext("%(count)d mention", "%(count)d mentions", claim.places)
+        reasons.append(count % {"count": claim.places})
+    return reasons

@@ -1,0 +1,109 @@
+"""Reading mentions and claims for pages and API."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from actors.models import Actor
+from claims.models import Claim, ClaimMention, ClaimSpeaker, Mention, MentionHop
+from claims.vocabularies import ClaimState, Curation, LinkState
+from documents.models import Document, DocumentVersion
+from documents.progress import Progress
+from teams.models import Team
+
+if TYPE_CHECKING:
+    from teams.models import User
+
+
+def progress(document_ids: Collection[int]) -> dict[int, Progress]:
+    """How many mentions of each document's newest version are decided, of how many. One query."""
+    newest = DocumentVersion.objects.filter(document=OuterRef("document")).order_by("-number")
+    counted = (
+        Mention.objects.filter(document_id__in=document_ids)
+        .filter(version=Subquery(newest.values("pk")[:1]))
+        .counted()
+        .order_by()
+        .values("document_id")
+        .annotate(total=Count("pk"), left=Count("pk", filter=Q(curation=Curation.PROPOSED)))
+    )
+    return {
+        row["document_id"]: Progress(row["total"] - row["left"], row["total"]) for row in counted
+    }
+
+
+def mentions_of(version: DocumentVersion, user: "User") -> QuerySet[Mention]:
+    """The mentions of a version in text order, with what their cards show; not the stale ones."""
+    actors = Actor.objects.readable_by(user)
+    links = (
+        ClaimMention.objects.visible_to(user)
+        .filter(state=LinkState.CONFIRMED)
+        .select_related("claim")
+    )
+    return (
+        Mention.objects.filter(version=version)
+        .counted()
+        .select_related("curated_by", "made_by", "run")
+        .prefetch_related(
+            Prefetch("speakers__actor", actors),
+            Prefetch("claim_mentions", links, to_attr="links"),
+        )
+        .order_by("start", "pk")
+    )
+
+
+def hops_of(mention: Mention, user: "User") -> QuerySet[MentionHop]:
+    """Who passed `mention` on, outermost first."""
+    return mention.hops.prefetch_related(Prefetch("actor", Actor.objects.readable_by(user)))
+
+
+def last_decided(document: Document, user: "User") -> Mention | None:
+    """The mention of `document` about which `user` decided last: what "undo" means."""
+    mine = Mention.objects.filter(document=document, curated_by=user)
+    return mine.order_by("-curated_at", "-pk").first()
+
+
+def claims_of(team: Team, user: "User") -> QuerySet[Claim]:
+    """The team's claims that `user` may read, with their speakers."""
+    actors = Actor.objects.readable_by(user)
+    return (
+        Claim.objects.visible_to(user)
+        .filter(team=team)
+        .select_related("team")
+        .prefetch_related(Prefetch("speakers__actor", actors))
+    )
+
+
+def search_claims(claims: QuerySet[Claim], words: str, *, user: "User") -> QuerySet[Claim]:
+    """Those of `claims` in whose statement or speakers, as `user` may read them, each word occurs.
+
+    The one place that knows how claims are searched.
+    """
+    readable = Actor.objects.readable_by(user).filter(may_read_name=True)
+    labelled = Actor.objects.readable_by(user).filter(may_read_name=False)
+    for word in words.split():
+        speaks = ClaimSpeaker.objects.filter(
+            Q(words__icontains=word)
+            | Q(actor__in=readable.filter(name__icontains=word))
+            | Q(actor__in=labelled.filter(public_label__icontains=word))
+        )
+        found = Q(statement__icontains=word) | Q(pk__in=speaks.values("claim_id"))
+        claims = claims.filter(found | _reference(word))
+    return claims
+
+
+def _reference(word: str) -> Q:
+    """C-0412 is a claim's number."""
+    number = word.upper().removeprefix("C-")
+    return Q(pk=int(number)) if number.isdecimal() and len(number) < 18 else Q(pk__in=[])
+
+
+def open_counts(claims: QuerySet[Claim]) -> dict[str, int]:
+    """Decided, open and on record among `claims`; what is not pursued is in none. One query."""
+    decided, record = Q(state=ClaimState.DECIDED), Q(state=ClaimState.ON_RECORD)
+    left = Q(state=ClaimState.NOT_PURSUED)
+    return claims.order_by().aggregate(
+        decided=Count("pk", filter=decided, distinct=True),
+        opened=Count("pk", filter=~decided & ~record & ~left, distinct=True),
+        on_record=Count("pk", filter=record, distinct=True),
+    )

@@ -1,0 +1,50 @@
+"""What claims tell the apps below: who does jobs of extraction, and which words they use."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from claims import proposals, selectors
+from claims.vocabularies import (
+    DEFINITIONS,
+    ClaimState,
+    Confidence,
+    Curation,
+    Holds,
+    Kind,
+    Mode,
+    Polarity,
+    Priority,
+    RejectReason,
+    Said,
+)
+from documents import processing, progress
+from documents.models import DocumentVersion
+from documents.signals import version_ready
+from jobs import registry as work
+from teams import registry as frame
+
+
+def extract_when_ready(sender: Any, version: DocumentVersion, by: Any, **_kwargs: Any) -> None:
+    proposals.ask_for(version, by=by)
+
+
+version_ready.connect(extract_when_ready, dispatch_uid="claims.extraction")
+work.register(proposals.KIND, proposals.extract, follow=processing.follow)
+
+progress.register(selectors.progress)
+
+VOCABULARIES = [
+    (_("Mention"), Curation),
+    (_("Reason for rejecting a mention"), RejectReason),
+    (_("Speech"), Mode),
+    (_("Kind of claim"), Kind),
+    (_("Polarity"), Polarity),
+    (_("State of a claim"), ClaimState),
+    (_("Priority"), Priority),
+    (_("Was it said?"), Said),
+    (_("Does it hold?"), Holds),
+    (_("Confidence"), Confidence),
+]
+for title, choices in VOCABULARIES:
+    frame.add_vocabulary(title, choices, DEFINITIONS)
