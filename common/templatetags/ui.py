@@ -3,7 +3,9 @@
 They draw what they are given: no queries, no rules.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from difflib import SequenceMatcher
 from typing import Any
 
 from django import template
@@ -11,7 +13,7 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -228,3 +230,21 @@ def _due_words(moment: date | datetime, left: int) -> str:
         return ngettext("%(days)d day late", "%(days)d days late", -left) % {"days": -left}
     near = {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}
     return near.get(left) or formats.date_format(moment, "D j M" if left < 300 else "j M Y")
+
+
+@register.filter
+def changes_from(after: str, before: str) -> SafeString:
+    """`{{ yours|changes_from:before }}`: `after` with <del> and <ins> where its words differ."""
+    return format_html_join(" ", "{}", ((piece,) for piece in _word_changes(before, after)))
+
+
+def _word_changes(before: str, after: str) -> Iterator[str]:
+    old, new = str(before).split(), str(after).split()
+    for change, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if change == "equal":
+            yield " ".join(new[k:m])
+            continue
+        if i < j:
+            yield format_html("<del>{}</del>", " ".join(old[i:j]))
+        if k < m:
+            yield format_html("<ins>{}</ins>", " ".join(new[k:m]))

@@ -163,6 +163,21 @@ def test_undo_url_comes_from_the_messages_tags():
     assert ui.undo_url(SimpleNamespace(extra_tags=None)) == ""
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "drawn"),
+    [
+        ("it was dry", "it was dry", "it was dry"),
+        ("warned repeatedly", "warned twice", "warned <del>repeatedly</del> <ins>twice</ins>"),
+        ("was dry", "was very dry", "was <ins>very</ins> dry"),
+        ("was very dry", "was dry", "was <del>very</del> dry"),
+        ("", "new", "<ins>new</ins>"),
+        ("a", "<b>", "<del>a</del> <ins>&lt;b&gt;</ins>"),
+    ],
+)
+def test_changes_from(before, after, drawn):
+    assert ui.changes_from(after, before) == drawn
+
+
 # --- parts -----------------------------------------------------------------------------------
 
 
