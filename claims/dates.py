@@ -4,6 +4,8 @@ import calendar
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.utils import formats
+
 from documents.vocabularies import DatePrecision
 
 
@@ -50,3 +52,19 @@ def _bounds(value: str) -> tuple[date, date]:
     last_month = month or 12
     last_day = day or calendar.monthrange(year, last_month)[1]
     return date(year, month or 1, day or 1), date(year, last_month, last_day)
+
+
+def shown(value: str) -> str:
+    """`value` for people: "2022-06" is "June 2022"; what is no date stays as it is."""
+    return " – ".join(filter(None, map(_shown_one, value.split("/"))))
+
+
+FORMATS = {1: "Y", 2: "F Y", 3: "j M Y"}
+
+
+def _shown_one(value: str) -> str:
+    try:
+        start, _end = _bounds(value)
+    except ValueError:
+        return value
+    return formats.date_format(start, FORMATS[value.count("-") + 1])

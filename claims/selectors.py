@@ -1,7 +1,7 @@
 """Reading mentions and claims for pages and API."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 
@@ -10,10 +10,8 @@ from claims.models import Claim, ClaimMention, ClaimSpeaker, Mention, MentionHop
 from claims.vocabularies import ClaimState, Curation, LinkState
 from documents.models import Document, DocumentVersion
 from documents.progress import Progress
-from teams.models import Team
-
-if TYPE_CHECKING:
-    from teams.models import User
+from history.models import Event
+from teams.models import Team, User
 
 
 def progress(document_ids: Collection[int]) -> dict[int, Progress]:
@@ -32,7 +30,7 @@ def progress(document_ids: Collection[int]) -> dict[int, Progress]:
     }
 
 
-def mentions_of(version: DocumentVersion, user: "User") -> QuerySet[Mention]:
+def mentions_of(version: DocumentVersion, user: User) -> QuerySet[Mention]:
     """The mentions of a version in text order, with what their cards show; not the stale ones."""
     actors = Actor.objects.readable_by(user)
     links = (
@@ -52,18 +50,18 @@ def mentions_of(version: DocumentVersion, user: "User") -> QuerySet[Mention]:
     )
 
 
-def hops_of(mention: Mention, user: "User") -> QuerySet[MentionHop]:
+def hops_of(mention: Mention, user: User) -> QuerySet[MentionHop]:
     """Who passed `mention` on, outermost first."""
     return mention.hops.prefetch_related(Prefetch("actor", Actor.objects.readable_by(user)))
 
 
-def last_decided(document: Document, user: "User") -> Mention | None:
+def last_decided(document: Document, user: User) -> Mention | None:
     """The mention of `document` about which `user` decided last: what "undo" means."""
     mine = Mention.objects.filter(document=document, curated_by=user)
     return mine.order_by("-curated_at", "-pk").first()
 
 
-def claims_of(team: Team, user: "User") -> QuerySet[Claim]:
+def claims_of(team: Team, user: User) -> QuerySet[Claim]:
     """The team's claims that `user` may read, with their speakers."""
     actors = Actor.objects.readable_by(user)
     return (
@@ -74,7 +72,7 @@ def claims_of(team: Team, user: "User") -> QuerySet[Claim]:
     )
 
 
-def search_claims(claims: QuerySet[Claim], words: str, *, user: "User") -> QuerySet[Claim]:
+def search_claims(claims: QuerySet[Claim], words: str, *, user: User) -> QuerySet[Claim]:
     """Those of `claims` in whose statement or speakers, as `user` may read them, each word occurs.
 
     The one place that knows how claims are searched.
@@ -107,3 +105,20 @@ def open_counts(claims: QuerySet[Claim]) -> dict[str, int]:
         opened=Count("pk", filter=~decided & ~record & ~left, distinct=True),
         on_record=Count("pk", filter=record, distinct=True),
     )
+
+
+def claims_to_attach(mention: Mention, user: User, words: str) -> list[Claim]:
+    """Up to ten claims that hold all of `words`, newest first; none without words."""
+    if not words.strip():
+        return []
+    found = search_claims(claims_of(mention.team, user), words, user=user)
+    return list(found.order_by("-updated_at", "-pk")[:10])
+
+
+def last_changed_by(row: Any) -> str:
+    """Who wrote the newest event of `row`, "" where a task did or nobody has. Two queries."""
+    events = Event.objects.filter(
+        team_id=row.team_id, object_type=row._meta.model_name, object_id=row.pk
+    )
+    person = events.order_by("-seq").values_list("by_id", flat=True).first()
+    return str(User.objects.get(pk=person)) if person else ""

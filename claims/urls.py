@@ -1,0 +1,28 @@
+"""Addresses below a team's: the workbench of a document, its mentions, the claims."""
+
+from django.urls import path
+
+from claims.views import corrections, listing, steps, triage, workbench
+
+app_name = "claims"
+
+urlpatterns = [
+    path("documents/<int:pk>/workbench/", workbench.workbench, name="workbench"),
+    path("documents/<int:pk>/workbench/processing/", workbench.processing, name="processing"),
+    path("documents/<int:pk>/workbench/rest/", triage.set_aside_rest, name="set_aside_rest"),
+    path("documents/<int:pk>/workbench/rest/<uuid:action>/", triage.undo_rest, name="undo_rest"),
+    path("documents/<int:pk>/workbench/done/", triage.finish, name="finish"),
+    path("documents/<int:pk>/mentions/add/", corrections.add, name="add_mention"),
+    path("mentions/<int:pk>/accept/", steps.accept, name="accept"),
+    path("mentions/<int:pk>/attach/", steps.attach, name="attach"),
+    path("mentions/<int:pk>/reject/", steps.reject, name="reject"),
+    path("mentions/<int:pk>/aside/", steps.set_aside, name="set_aside"),
+    path("mentions/<int:pk>/split/", steps.split, name="split"),
+    path("mentions/<int:pk>/undo/", steps.undo, name="undo"),
+    path("mentions/<int:pk>/edit/", corrections.edit, name="edit"),
+    path("mentions/<int:pk>/speakers/", corrections.speakers, name="speakers"),
+    path("mentions/<int:pk>/speaker/", corrections.speaker_from_text, name="speaker_from_text"),
+    path("claims/", listing.claim_list, name="list"),
+    path("claims/new/", listing.new_claim, name="new"),
+    path("claims/of/<int:pk>/", listing.of_actor, name="of_actor"),
+]

@@ -1,0 +1,77 @@
+"""How the workbench answers: a whole page, or to htmx what of it has changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from claims.bench import Bench
+from claims.models import Mention
+from claims.selectors import last_changed_by
+from common.errors import ConflictError, DomainError
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done, in words, and the address that takes it back."""
+
+    words: str
+    undo: str = ""
+
+
+def show(request: HttpRequest, bench: Bench, *, status: int = 200, **extra: Any) -> HttpResponse:
+    """The page as asked for; to htmx the list of mentions alone."""
+    template = "claims/_list.html" if request.htmx else "claims/workbench.html"
+    return render(request, template, {"bench": bench, **extra}, status=status)
+
+
+def after(
+    request: HttpRequest,
+    bench: Bench,
+    done: Done,
+    *,
+    changed: Sequence[Mention] = (),
+    whole: bool = False,
+    **extra: Any,
+) -> HttpResponse:
+    """After a step: the mention selected in `bench` is the next one.
+
+    changed: mentions whose paragraphs look different now; whole: all of the text does.
+    """
+    mention = bench.mention
+    query = {"mention": mention.pk} if mention else {}
+    address = bench.url(**query, **({"do": extra["do"]} if extra.get("do") else {}))
+    if not request.htmx:
+        tags = f"undo:{done.undo}" if done.undo else ""
+        messages.success(request, done.words, extra_tags=tags)
+        return redirect(address)
+    context = {"bench": bench, "done": done, "whole": whole, **extra}
+    context["changed"] = [] if whole else bench.paragraphs_of(changed)
+    answer = render(request, "claims/_after.html", context)
+    answer["HX-Replace-Url"] = address
+    return answer
+
+
+def refused(
+    request: HttpRequest,
+    bench: Bench,
+    error: DomainError,
+    *,
+    changed: Sequence[Mention] = (),
+    **extra: Any,
+) -> HttpResponse:
+    """Nothing was written: why, above what the person typed and how things stand now."""
+    words = str(error)
+    if isinstance(error, ConflictError) and changed:
+        who = last_changed_by(changed[0])
+        if who:
+            words = _("%(who)s was faster. Nothing of yours was written.") % {"who": who}
+    context = {"bench": bench, "refusal": words, **extra}
+    if request.htmx:
+        context["changed"] = bench.paragraphs_of(changed)
+        return render(request, "claims/_after.html", context, status=error.http_status)
+    return render(request, "claims/workbench.html", context, status=error.http_status)

@@ -1,0 +1,166 @@
+"""Correcting a mention, saying who speaks, adding what no engine found."""
+
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from actors.access import get_actor
+from actors.resolving import resolve
+from actors.services import create_actor, create_unnamed
+from claims import services, spans
+from claims.access import get_mention
+from claims.bench import Bench
+from claims.forms import MentionForm, SpanForm, SpeakerForm
+from claims.models import Mention
+from claims.services import SpeakerDraft
+from claims.views.answers import Done, after, refused
+from claims.views.workbench import panel, speaker_panel
+from common.errors import DomainError, DuplicateError, RuleError
+from documents.access import get_document
+from teams.roles import Permission
+
+
+@login_required
+@require_POST
+def edit(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    mention = get_mention(request.user, team, pk, permission=Permission.TRIAGE)
+    bench = Bench(mention.document, request.user, selected=mention.pk)
+    form = MentionForm(request.POST, mention=mention)
+    typed = {"do": "edit", "form": form}
+    if not form.is_valid():
+        return refused(request, bench, RuleError(_("Mend what is marked below.")), **typed)
+    try:
+        services.edit_mention(
+            mention=mention,
+            by=request.user,
+            row_version=_seen(request, mention, form.cleaned_data["row_version"]),
+            changes=form.changes(),
+        )
+    except DomainError as error:
+        again = {"theirs": mention, **typed}
+        return refused(request, bench, error, changed=[mention], **again)
+    return after(request, bench, Done(_("Corrected")), whole=True)
+
+
+@login_required
+@require_POST
+def speakers(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    """Which of its speakers a mention keeps, and one more."""
+    mention = get_mention(request.user, team, pk, permission=Permission.TRIAGE)
+    bench = Bench(mention.document, request.user, selected=mention.pk)
+    form = SpeakerForm(request.POST, mention=mention)
+    if not form.is_valid():
+        error: DomainError = RuleError(_("Mend what is marked below."))
+        return refused(request, bench, error, **speaker_panel(request, bench), typed=form)
+    try:
+        with transaction.atomic():
+            services.set_mention_speakers(
+                mention=mention,
+                by=request.user,
+                row_version=_seen(request, mention, form.cleaned_data["row_version"]),
+                speakers=_wanted(request, mention, form),
+            )
+    except DomainError as error:
+        again = speaker_panel(request, bench) | {"typed": form}
+        return refused(request, bench, error, changed=[mention], **again)
+    return after(request, bench, Done(_("Speaker set")), changed=[mention])
+
+
+@login_required
+@require_POST
+def speaker_from_text(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    """The selected words are the source; who they mean if that is clear, else the bare words."""
+    mention = get_mention(request.user, team, pk, permission=Permission.TRIAGE)
+    bench = Bench(mention.document, request.user, selected=mention.pk)
+    try:
+        found = [_selection(request, mention.version.text)]
+        words = spans.words(mention.version.text, found)
+        fits = resolve(mention.team, words, by=request.user, document_id=mention.document_id)
+        draft = SpeakerDraft(fits[0] if len(fits) == 1 else None, words)
+        with transaction.atomic():
+            mention = services.edit_mention(
+                mention=mention,
+                by=request.user,
+                row_version=_seen(request, mention, mention.row_version),
+                changes={"source_spans": found},
+            )
+            services.set_mention_speakers(
+                mention=mention, by=request.user, row_version=mention.row_version, speakers=[draft]
+            )
+    except DomainError as error:
+        return refused(request, bench, error, changed=[mention])
+    return after(request, bench, Done(_("Speaker set")), whole=True)
+
+
+@login_required
+@require_POST
+def add(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    """A new mention of the selected words, opened for its source and cue."""
+    document = get_document(request.user, team, pk, permission=Permission.TRIAGE)
+    number = request.POST.get("version", "")
+    bench = Bench(document, request.user, version=int(number) if number.isdecimal() else 0)
+    try:
+        found = [_selection(request, bench.version.text)]
+        mention = services.add_mention(version=bench.version, by=request.user, content_spans=found)
+    except DuplicateError as error:
+        bench = Bench(document, request.user, selected=error.existing.pk)
+        return refused(request, bench, error)
+    except DomainError as error:
+        return refused(request, bench, error)
+    bench = Bench(document, request.user, selected=mention.pk)
+    extra = panel(request, bench, "edit")
+    words = _("Added: now its source and cue")
+    return after(request, bench, Done(words), whole=True, **extra)
+
+
+def _selection(request: HttpRequest, text: str) -> list[int]:
+    """The span that was selected, or typed: its words and which time they occur."""
+    form = SpanForm(request.POST, text=text)
+    if not form.is_valid():
+        raise RuleError(" ".join(words for each in form.errors.values() for words in each))
+    data = form.cleaned_data
+    span = data.get("span")
+    if span is None and data.get("start") is not None and data.get("end") is not None:
+        span = [data["start"], data["end"]]
+    if span is None:
+        raise RuleError(_("Select words in the text first."))
+    return spans.checked(text, [span])[0]
+
+
+def _seen(request: HttpRequest, mention: Mention, row_version: int) -> int:
+    """What the person saw; who saw both and saves over it means the one of now."""
+    sent = request.POST.get("row_version", "")
+    if request.POST.get("over"):
+        return mention.row_version
+    return int(sent) if sent.isdecimal() else row_version
+
+
+def _wanted(request: HttpRequest, mention: Mention, form: SpeakerForm) -> list[SpeakerDraft]:
+    data = form.cleaned_data
+    kept = [
+        SpeakerDraft(row.actor, row.words or row.name)
+        for row in mention.speakers.select_related("actor")
+        if str(row.pk) in data["keep"]
+    ]
+    more = _one_more(request, mention, data)
+    return [*kept, more] if more else kept
+
+
+def _one_more(request: HttpRequest, mention: Mention, data: dict) -> SpeakerDraft | None:
+    words = data["words"] or mention.source_words
+    if data["actor"]:
+        actor = get_actor(request.user, mention.team.slug, data["actor"])
+        return SpeakerDraft(actor, words)
+    if data["name"]:
+        actor = create_actor(
+            team=mention.team, name=data["name"], kind=data["kind"] or "person", by=request.user
+        )
+        return SpeakerDraft(actor, words)
+    if data["is_unnamed"] and words:
+        actor = create_unnamed(
+            team=mention.team, document_id=mention.document_id, words=words, by=request.user
+        )
+        return SpeakerDraft(actor, words)
+    return SpeakerDraft(None, data["words"]) if data["words"] else None

@@ -1,0 +1,98 @@
+"""The workbench of a document."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from actors.resolving import resolve
+from claims.bench import Bench
+from claims.forms import NAMED_KINDS, MentionForm, SpeakerForm, SplitFormSet
+from claims.selectors import claims_to_attach
+from claims.statements import draft
+from claims.views.answers import show
+from documents.access import get_document
+from jobs.selectors import latest_jobs
+from teams.access import may
+from teams.roles import Permission
+
+# What the selected card can be turned into.
+PANELS = frozenset({"edit", "split", "speaker", "attach"})
+
+
+@login_required
+@require_GET
+def workbench(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    """The text beside its mentions; ?mention= selects one, ?do= opens a form in its card."""
+    document = get_document(request.user, team, pk)
+    bench = Bench(
+        document,
+        request.user,
+        version=_number(request, "version"),
+        selected=_number(request, "mention"),
+    )
+    do = request.GET.get("do", "")
+    extra = panel(request, bench, do if do in PANELS and bench.may_triage else "")
+    return show(request, bench, job=latest_jobs([pk]).get(pk), **extra)
+
+
+@login_required
+@require_GET
+def processing(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    """How far the reading is; asks again while it goes on, then loads the page anew."""
+    document = get_document(request.user, team, pk)
+    job = latest_jobs([pk]).get(pk)
+    context = {"document": document, "job": job}
+    answer = render(request, "claims/_processing.html", context)
+    if job is None or not job.is_open():
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+def panel(request: HttpRequest, bench: Bench, do: str) -> dict[str, Any]:
+    """What the form `do` of the selected card needs."""
+    mention = bench.mention
+    if mention is None or not do:
+        return {}
+    extra: dict[str, Any] = {"do": do}
+    if do == "edit":
+        extra["form"] = MentionForm(mention=mention)
+    elif do == "split":
+        extra["formset"] = SplitFormSet(prefix="part", initial=split_initial(mention))
+    elif do == "attach":
+        extra["q"] = request.GET.get("q", "")
+        extra["found"] = claims_to_attach(mention, bench.user, extra["q"])
+    else:
+        extra |= speaker_panel(request, bench)
+    return extra
+
+
+def speaker_panel(request: HttpRequest, bench: Bench) -> dict[str, Any]:
+    mention, team = bench.mention, bench.document.team
+    q = request.GET.get("q", "") or mention.source_words
+    return {
+        "do": "speaker",
+        "form": SpeakerForm(mention=mention),
+        "q": q,
+        "found": resolve(team, q, by=bench.user, document_id=bench.document.pk) if q else [],
+        "may_create": may(bench.user, Permission.CURATE_ACTOR, team),
+        "kinds": NAMED_KINDS,
+    }
+
+
+def split_initial(mention: Any) -> list[dict[str, Any]]:
+    """One statement for each stretch of the content, or one for all of it."""
+    if len(mention.content_spans) < 2:
+        return [{"statement": draft(mention.content_words)}]
+    text = mention.version.text
+    return [
+        {"statement": draft(text[start:end]), "start": start, "end": end}
+        for start, end in mention.content_spans
+    ]
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    value = request.GET.get(name, "")
+    return int(value) if value.isdecimal() and len(value) < 18 else 0
