@@ -44,6 +44,8 @@ if os.environ.get("TEST_ON") == "postgresql" and IS_CONTROLLER:
     except servers.CannotStart as error:
         pytest.exit(f"Skipped on PostgreSQL: {error}", returncode=CANNOT_START)
 django.setup()
+# Inherited by an xdist worker, it would have the settings read before the lines above.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
