@@ -9,14 +9,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actors.models import Actor
 from actors.names import fold
 from claims.models import Claim, ClaimSpeaker, Mention
-from claims.vocabularies import LinkState
+from claims.selectors import with_places
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -112,11 +112,9 @@ def _candidates(
 
 def for_cards(claims: QuerySet[Claim], user: "User") -> QuerySet[Claim]:
     """`claims` as `user` may read them, with speakers and the number of places they stand in."""
-    confirmed = Q(claim_mentions__state=LinkState.CONFIRMED)
-    return (
-        claims.visible_to(user)
-        .annotate(places=Count("claim_mentions", filter=confirmed))
-        .prefetch_related(Prefetch("speakers__actor", Actor.objects.readable_by(user)))
+    actors = Actor.objects.readable_by(user)
+    return with_places(claims.visible_to(user), user).prefetch_related(
+        Prefetch("speakers__actor", actors)
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from actors.models import Actor
 from claims.models import Claim, ClaimMention, ClaimSpeaker, Mention, MentionHop
@@ -70,6 +71,15 @@ def claims_of(team: Team, user: User) -> QuerySet[Claim]:
         .select_related("team")
         .prefetch_related(Prefetch("speakers__actor", actors))
     )
+
+
+def with_places(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
+    """Annotate `places`: how many mentions that `user` may read carry the claim."""
+    links = ClaimMention.objects.visible_to(user).filter(
+        claim=OuterRef("pk"), state=LinkState.CONFIRMED
+    )
+    counted = links.order_by().values("claim").annotate(n=Count("pk")).values("n")
+    return claims.annotate(places=Coalesce(Subquery(counted), 0))
 
 
 def search_claims(claims: QuerySet[Claim], words: str, *, user: User) -> QuerySet[Claim]:

@@ -1,0 +1,183 @@
+"""The list of claims, claims by hand, and the claims of an actor."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from actors.access import get_actor
+from actors.models import Actor
+from claims import services
+from claims.facets import Facet, facets
+from claims.filters import DUE, ClaimFilters
+from claims.forms import ClaimForm
+from claims.selectors import claims_of, open_counts, with_places
+from claims.services import SpeakerDraft
+from common.errors import DomainError, DuplicateError
+from common.pagination import keyset_page
+from teams.access import get_team, may
+from teams.roles import Permission
+
+NEVER = date(9999, 12, 31)
+ORDERS = {
+    "changed": (gettext_lazy("Last changed"), ("-updated_at", "-pk")),
+    "newest": (gettext_lazy("Newest"), ("-pk",)),
+    "due": (gettext_lazy("Due first"), ("due_or_never", "-pk")),
+}
+FORMATS = ("csv", "json", "ndjson")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A filter that is on, and the query string without it."""
+
+    label: str
+    url: str
+
+
+@login_required
+@require_GET
+def claim_list(request: HttpRequest, team: str) -> HttpResponse:
+    """The team's claims, filtered by what stands in the address."""
+    workspace = get_team(request.user, team)
+    every = claims_of(workspace, request.user)
+    found = ClaimFilters(request.GET, queryset=every, request=request)
+    sort = request.GET.get("sort", "")
+    order = ORDERS.get(sort, ORDERS["changed"])[1]
+    rows = with_places(found.qs, request.user)
+    rows = rows.annotate(due_or_never=Coalesce("due_on", Value(NEVER)))
+    page = keyset_page(
+        rows,
+        order=order,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    groups = facets(every, request)
+    context = {
+        "page": page,
+        "facets": groups,
+        "total": found.qs.count(),
+        "chosen": chosen_filters(request, groups),
+        "sort": sort or "changed",
+        "sorts": [(name, label) for name, (label, _fields) in ORDERS.items()],
+        "exports": export_links(request, team),
+        "may_create": may(request.user, Permission.CURATE_ACTOR, workspace),
+        "is_filtered": bool(set(request.GET) - {"sort", "after", "before"}),
+    }
+    return render(request, "claims/list.html", context)
+
+
+def chosen_filters(request: HttpRequest, groups: list[Facet]) -> list[Chosen]:
+    """The filters that are on, in the order of the panel, then those that it does not show."""
+    found = [
+        Chosen(f"{group.title}: {option.label}", _without(request, group.name, option.value))
+        for group in groups
+        for option in group.options
+        if option.selected
+    ]
+    words = request.GET.get("q", "").strip()
+    if words:
+        found.append(Chosen(f"“{words}”", _without(request, "q")))
+    due = dict(DUE).get(request.GET.get("due", ""))
+    if due:
+        found.append(Chosen(_("Due: %(when)s") % {"when": due}, _without(request, "due")))
+    marks = {"needs_help": _("Needs help"), "needs_look": _("Needs a look")}
+    for name, label in marks.items():
+        if request.GET.get(name) == "true":
+            found.append(Chosen(label, _without(request, name)))
+    return found
+
+
+def export_links(request: HttpRequest, team: str) -> list[tuple[str, str]]:
+    """Format and address of each export of these filters; none while there are no exports."""
+    try:
+        address = reverse("exports:claims", args=[team])
+    except NoReverseMatch:
+        return []
+    query = [
+        (name, value)
+        for name, values in request.GET.lists()
+        for value in values
+        if name not in {"after", "before", "sort"}
+    ]
+    return [
+        (name.upper(), f"{address}?{urlencode([('format', name), *query])}") for name in FORMATS
+    ]
+
+
+def _without(request: HttpRequest, name: str, value: str | None = None) -> str:
+    query = request.GET.copy()
+    kept = [] if value is None else [each for each in query.getlist(name) if each != value]
+    query.setlist(name, kept)
+    for cursor in ("after", "before"):
+        query.pop(cursor, None)
+    return f"?{query.urlencode()}"
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new_claim(request: HttpRequest, team: str) -> HttpResponse:
+    workspace = get_team(request.user, team, permission=Permission.CURATE_ACTOR)
+    actors = Actor.objects.visible_to(request.user).filter(team=workspace).order_by("name", "pk")
+    form = ClaimForm(request.POST or None, actors=actors)
+    status, existing = 200, None
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                claim = _create(workspace, request, form.cleaned_data)
+                messages.success(request, _("Claim made"))
+                return redirect(claim)
+            except DuplicateError as error:
+                existing, status = error.existing, error.http_status
+                form.add_error(None, str(error))
+            except DomainError as error:
+                form.add_error(None, str(error))
+                status = error.http_status
+    context = {"form": form, "existing": existing}
+    return render(request, "claims/new.html", context, status=status)
+
+
+def _create(workspace: Any, request: HttpRequest, data: dict[str, Any]) -> Any:
+    draft = SpeakerDraft(data["actor"], "" if data["actor"] else data["words"])
+    return services.create_claim(
+        team=workspace,
+        by=request.user,
+        statement=data["statement"],
+        speakers=[draft],
+        to_check=data["to_check"],
+        priority=data["priority"],
+        anyway=data["anyway"],
+        kind=data["kind"],
+        topic_words=data["topic_words"],
+    )
+
+
+@login_required
+@require_GET
+def of_actor(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    """The claims an actor speaks in, for its page."""
+    actor = get_actor(request.user, team, pk)
+    claims = claims_of(actor.team, request.user).filter(speakers__actor=actor)
+    context = {
+        "actor": actor,
+        "counts": open_counts(claims),
+        "page": keyset_page(
+            claims,
+            order=("-updated_at", "-pk"),
+            after=request.GET.get("after", ""),
+            before=request.GET.get("before", ""),
+        ),
+    }
+    return render(request, "claims/_of_actor.html", context)
