@@ -1,0 +1,93 @@
+"""Forms of actors and their names."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from actors.models import Actor
+from actors.vocabularies import DEFINITIONS, ActorKind
+from teams.forms import Defined, VersionedForm
+from teams.models import Membership, Team, User
+from teams.roles import Role
+
+
+class ActorForm(forms.Form):
+    """A new actor."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=ActorKind.choices, widget=Defined(DEFINITIONS)
+    )
+    description = forms.CharField(
+        label=_("Description"),
+        max_length=500,
+        required=False,
+        help_text=_("Who they are, in a line: office, place, what sets them apart."),
+    )
+
+
+class EditForm(VersionedForm, ActorForm):
+    """An actor as it is, with the version that was seen and, for a conflict, its words."""
+
+    was = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, actor: Actor) -> "EditForm":
+        initial = {name: getattr(actor, name) for name in ("row_version", *ActorForm.base_fields)}
+        return cls(initial={**initial, "was": in_words(actor.name, actor.kind, actor.description)})
+
+    def values(self) -> dict[str, Any]:
+        """What the person wants the actor to be."""
+        return {name: self.cleaned_data[name] for name in ActorForm.base_fields}
+
+
+def in_words(name: str, kind: str, description: str) -> str:
+    """An actor in one line, to compare two versions by eye."""
+    return " · ".join(part for part in (name, str(ActorKind(kind).label), description) if part)
+
+
+class AliasForm(forms.Form):
+    name = forms.CharField(label=_("Another name"), max_length=200)
+    language = forms.CharField(
+        label=_("Language"),
+        max_length=10,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "de"}),
+    )
+
+
+class ProtectForm(VersionedForm):
+    public_label = forms.CharField(
+        label=_("Public label"),
+        max_length=200,
+        help_text=_("What everybody else reads, such as “a resident of the Lower Quay”."),
+    )
+    readers = forms.ModelMultipleChoiceField(
+        label=_("Who may read the name, besides leads"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        here = User.objects.filter(memberships__in=Membership.objects.active().filter(team=team))
+        readers = here.exclude(
+            memberships__in=Membership.objects.filter(team=team, role=Role.LEAD)
+        ).order_by("name", "pk")
+        self.fields["readers"].queryset = readers
+        if not readers.exists():
+            del self.fields["readers"]
+
+    def values(self) -> dict[str, Any]:
+        return {"readers": [], **self.cleaned_data}
+
+    @classmethod
+    def of(cls, actor: Actor) -> "ProtectForm":
+        initial = {
+            "public_label": actor.public_label,
+            "readers": list(actor.readers.values_list("pk", flat=True)),
+            "row_version": actor.row_version,
+        }
+        return cls(initial=initial, team=actor.team)

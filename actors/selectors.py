@@ -1,0 +1,88 @@
+"""What pages read of actors."""
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
+from django.db.models.functions import Lower
+
+from actors.models import Actor, ActorQuerySet, Alias
+from actors.names import fold
+from common.pagination import Page, keyset_page
+from history.models import Event
+from teams.models import Team, User
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def search_actors(user: User, team: Team, *, q: str = "", kind: str = "") -> ActorQuerySet:
+    """Actors of `team` that `user` may see, all of whose words of `q` occur in what they read.
+
+    That is name and aliases, or the public label where they may not read the name. Each row has
+    `sorted_by`, made of the same, so that neither order nor cursors give a name away.
+    """
+    actors = Actor.objects.visible_to(user).filter(team=team).select_related("team")
+    if kind:
+        actors = actors.filter(kind=kind)
+    hidden = When(may_read_name=False, then=Lower("public_label"))
+    actors = actors.annotate(sorted_by=Case(hidden, default=F("folded")))
+    for word in fold(q).split():
+        actors = actors.filter(_holds(word))
+    return actors
+
+
+def _holds(word: str) -> Q:
+    aliases = Alias.objects.filter(actor=OuterRef("pk"), is_retired=False, folded__contains=word)
+    named = Q(may_read_name=True) & (Q(folded__contains=word) | Exists(aliases))
+    return named | Q(is_protected=True, public_label__icontains=word)
+
+
+def actors_page(
+    user: User, team: Team, *, q: str = "", kind: str = "", after: str = "", before: str = ""
+) -> Page:
+    """One page of `search_actors`, in the order of what is read. Two queries.
+
+    Each row has `shown_aliases`: those in use, for whoever may read them.
+    """
+    rows = search_actors(user, team, q=q, kind=kind)
+    page = keyset_page(rows, order=("sorted_by", "pk"), after=after, before=before)
+    readable = [actor.pk for actor in page.rows if actor.may_read_name]
+    aliases: dict[int, list[Alias]] = {}
+    for alias in Alias.objects.filter(actor__in=readable, is_retired=False).order_by("name", "pk"):
+        aliases.setdefault(alias.actor_id, []).append(alias)
+    for actor in page.rows:
+        actor.shown_aliases = aliases.get(actor.pk, [])
+    return page
+
+
+def aliases_of(actor: Actor) -> "QuerySet[Alias]":
+    """All aliases of an actor whose name the person may read, used ones first; else none."""
+    if not actor.may_read_name:
+        return Alias.objects.none()
+    return actor.aliases.select_related("actor").order_by("is_retired", "name", "pk")
+
+
+def namesakes(actor: Actor, user: User) -> ActorQuerySet:
+    """Other actors that share a name or alias with `actor`, as far as `user` may read them.
+
+    Such a name resolves to none of them by itself.
+    """
+    own = actor.aliases.filter(is_retired=False).values("folded")
+    shared = Alias.objects.filter(actor=OuterRef("pk"), is_retired=False)
+    shared = shared.filter(Q(folded=actor.folded) | Q(folded__in=own))
+    others = Actor.objects.visible_to(user).filter(team=actor.team_id, may_read_name=True)
+    others = others.exclude(pk=actor.pk).filter(document_id=None).select_related("team")
+    return others.filter(Q(folded=actor.folded) | Q(folded__in=own) | Exists(shared))
+
+
+def counts_by_kind(user: User, team: Team) -> dict[str, int]:
+    """How many actors of each kind the person may see. One query."""
+    rows = Actor.objects.visible_to(user).filter(team=team).order_by()
+    return dict(rows.values_list("kind").annotate(number=Count("pk")))
+
+
+def last_editor(actor: Actor) -> User | None:
+    """Who made the newest change of the actor's own row."""
+    events = Event.objects.filter(object_type="actor", object_id=actor.pk, team_id=actor.team_id)
+    by_id = events.order_by("-seq").values_list("by_id", flat=True).first()
+    return User.objects.filter(pk=by_id).first() if by_id else None

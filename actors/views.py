@@ -1,0 +1,219 @@
+"""Pages of actors: the list, one actor, and what changes it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from actors import selectors, services
+from actors.access import get_actor
+from actors.forms import ActorForm, AliasForm, EditForm, ProtectForm, in_words
+from actors.models import Actor, Alias
+from actors.vocabularies import ActorKind
+from common.errors import ConflictError, DomainError, DuplicateError
+from teams import access
+from teams.roles import Permission
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@login_required
+def actor_list(request: HttpRequest, team: str) -> HttpResponse:
+    here = access.get_team(request.user, team)
+    q, kind = request.GET.get("q", "").strip()[:200], request.GET.get("kind", "")
+    kind = kind if kind in ActorKind.values else ""
+    page = selectors.actors_page(
+        request.user,
+        here,
+        q=q,
+        kind=kind,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    context = {"team": here, "page": page, "q": q, "kind": kind, "kinds": ActorKind.choices}
+    if request.htmx:
+        return render(request, "actors/_rows.html", context)
+    context["may_add"] = access.may(request.user, Permission.CURATE_ACTOR, here)
+    return render(request, "actors/list.html", context)
+
+
+@get_or_post
+@login_required
+def add(request: HttpRequest, team: str) -> HttpResponse:
+    here = access.get_team(request.user, team, permission=Permission.CURATE_ACTOR)
+    form = ActorForm(request.POST or None, initial={"name": request.GET.get("name", "")})
+    context: dict[str, Any] = {"team": here, "form": form}
+    status = 422 if request.method == "POST" else 200
+    if form.is_bound and form.is_valid():
+        try:
+            actor = services.create_actor(
+                team=here,
+                by=request.user,
+                even_if_known="even_if_known" in request.POST,
+                **form.cleaned_data,
+            )
+        except DuplicateError as error:
+            # The row found is one whose name the person may read.
+            context["known"] = Actor.objects.visible_to(request.user).get(pk=error.existing.pk)
+            status = error.http_status
+        else:
+            messages.success(request, _("%(name)s added.") % {"name": actor.name})
+            return redirect("actors:detail", team=team, pk=actor.pk)
+    return render(request, "actors/add.html", context, status=status)
+
+
+@require_safe
+@login_required
+def detail(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    return _detail(request, get_actor(request.user, team, pk))
+
+
+def _detail(request: HttpRequest, actor: Actor, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The actor's page, with `forms` as they were sent where one was refused."""
+    readable, here = actor.may_read_name, actor.team
+    may_protect = access.may(request.user, Permission.PROTECT, here)
+    context = {
+        "team": here,
+        "actor": actor,
+        "aliases": selectors.aliases_of(actor),
+        "namesakes": selectors.namesakes(actor, request.user) if readable else [],
+        "may_edit": readable and access.may(request.user, Permission.CURATE_ACTOR, here),
+        "may_alias": readable and access.may(request.user, Permission.EDIT_ALIAS, here),
+        "may_protect": may_protect,
+        "readers": actor.readers.order_by("name") if readable and actor.is_protected else [],
+        "alias_form": AliasForm(),
+        "protect_form": ProtectForm.of(actor) if may_protect else None,
+    }
+    return render(request, "actors/detail.html", context | forms, status=status)
+
+
+@get_or_post
+@login_required
+def edit(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    actor = get_actor(request.user, team, pk, permission=Permission.CURATE_ACTOR, by_name=True)
+    if request.method != "POST":
+        return _edit_page(request, actor, EditForm.of(actor))
+    form, status = EditForm(request.POST), 422
+    if form.is_valid():
+        try:
+            services.edit_actor(
+                actor=actor,
+                row_version=form.cleaned_data["row_version"],
+                by=request.user,
+                **form.values(),
+            )
+        except ConflictError as error:
+            return _edit_conflict(request, actor, form, error)
+        except DomainError as error:
+            form.add_error(None, str(error))
+            status = error.http_status
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("actors:detail", team=team, pk=pk)
+    return _edit_page(request, actor, form, status=status)
+
+
+def _edit_page(
+    request: HttpRequest, actor: Actor, form: EditForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {"team": actor.team, "actor": actor, "form": form, **more}
+    return render(request, "actors/edit.html", context, status=status)
+
+
+def _edit_conflict(
+    request: HttpRequest, actor: Actor, form: EditForm, error: ConflictError
+) -> HttpResponse:
+    """The form as typed, both texts shown; it now carries the version of what was shown."""
+    conflict = {
+        "who": selectors.last_editor(actor) or _("Somebody"),
+        "at": error.current.updated_at,
+        "before": form.cleaned_data["was"],
+        "theirs": in_words(error.current.name, error.current.kind, error.current.description),
+        "yours": in_words(**form.values()),
+    }
+    form.data = form.data.copy()
+    form.data["row_version"] = error.current.row_version
+    return _edit_page(request, actor, form, status=error.http_status, conflict=conflict)
+
+
+@require_POST
+@login_required
+def add_alias(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    actor = get_actor(request.user, team, pk, permission=Permission.EDIT_ALIAS, by_name=True)
+    form, status = AliasForm(request.POST), 422
+    if form.is_valid():
+        try:
+            services.add_alias(actor=actor, by=request.user, **form.cleaned_data)
+            form, status = AliasForm(), 200
+        except DomainError as error:
+            form.add_error("name", str(error))
+            status = error.http_status
+    return _aliases(request, actor, form, status)
+
+
+@require_POST
+@login_required
+def retire_alias(request: HttpRequest, team: str, pk: int, alias: int) -> HttpResponse:
+    actor = get_actor(request.user, team, pk, permission=Permission.EDIT_ALIAS, by_name=True)
+    row = get_object_or_404(Alias.objects.select_related("actor__team"), actor=actor, pk=alias)
+    sent = request.POST.get("row_version", "")
+    version = int(sent) if sent.isdecimal() else row.row_version
+    try:
+        services.retire_alias(alias=row, row_version=version, by=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return _aliases(request, actor, AliasForm(), error.http_status)
+    return _aliases(request, actor, AliasForm(), 200)
+
+
+def _aliases(request: HttpRequest, actor: Actor, form: AliasForm, status: int) -> HttpResponse:
+    """The list of names for htmx; else the page anew, or with what was refused."""
+    if not request.htmx:
+        if status == 200:
+            return redirect("actors:detail", team=actor.team.slug, pk=actor.pk)
+        return _detail(request, actor, status=status, alias_form=form)
+    context = {
+        "team": actor.team,
+        "actor": actor,
+        "aliases": selectors.aliases_of(actor),
+        "alias_form": form,
+        "may_alias": True,
+    }
+    return render(request, "actors/_aliases.html", context, status=status)
+
+
+@require_POST
+@login_required
+def protect(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    actor = get_actor(request.user, team, pk, permission=Permission.PROTECT)
+    form, status = ProtectForm(request.POST, team=actor.team), 422
+    if form.is_valid():
+        try:
+            services.protect_actor(actor=actor, by=request.user, **form.values())
+        except DomainError as error:
+            form.add_error(None, str(error))
+            status = error.http_status
+        else:
+            messages.success(request, _("Protected: everybody else reads the public label."))
+            return redirect("actors:detail", team=team, pk=pk)
+    return _detail(request, actor, status=status, protect_form=form)
+
+
+@require_POST
+@login_required
+def unprotect(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    actor = get_actor(request.user, team, pk, permission=Permission.PROTECT)
+    sent = request.POST.get("row_version", "")
+    version = int(sent) if sent.isdecimal() else actor.row_version
+    try:
+        services.unprotect_actor(actor=actor, row_version=version, by=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return _detail(request, actor, status=error.http_status)
+    messages.success(request, _("No longer protected: the whole team reads the name."))
+    return redirect("actors:detail", team=team, pk=pk)

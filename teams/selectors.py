@@ -1,0 +1,55 @@
+"""What the pages of this app read."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, QuerySet
+
+from teams.models import ApiToken, Invitation, Membership, Team
+from teams.roles import Role
+
+if TYPE_CHECKING:
+    from teams.models import User
+
+
+def members(team: Team) -> list[Membership]:
+    """Everybody who is in the team, leads first, then by name."""
+    rows = Membership.objects.active().filter(team=team).select_related("user", "team")
+    rank = {role: place for place, role in enumerate(reversed(Role.values))}
+    return sorted(rows, key=lambda each: (rank[each.role], str(each.user).casefold(), each.pk))
+
+
+def former_members(team: Team) -> QuerySet[Membership]:
+    """Who has left and could be taken back, the last one first."""
+    rows = Membership.objects.filter(team=team, ended_at__isnull=False, user__is_active=True)
+    return rows.select_related("user", "team").order_by("-ended_at", "pk")
+
+
+def open_invitations(team: Team) -> QuerySet[Invitation]:
+    """Invitations that nobody has used or revoked, expired ones with them, newest first."""
+    rows = Invitation.objects.filter(team=team, accepted_at=None, revoked_at=None)
+    return rows.select_related("invited_by", "team").order_by("-created_at", "pk")
+
+
+def tokens_of(team: Team) -> QuerySet[ApiToken]:
+    """Tokens that were not revoked, newest first."""
+    rows = ApiToken.objects.filter(team=team, revoked_at=None)
+    return rows.select_related("user", "team").order_by("-created_at", "pk")
+
+
+@dataclass(frozen=True)
+class OwnTeam:
+    """A team in the list of somebody's teams."""
+
+    team: Team
+    membership: Membership
+    people: int
+
+
+def teams_with_roles(user: "User") -> list[OwnTeam]:
+    """The person's open teams by name, each with their role and how many are in it. Two queries."""
+    here = Membership.objects.active().filter(user=user).select_related("team")
+    mine = {each.team_id: each for each in here}
+    active = Q(memberships__ended_at=None, memberships__user__is_active=True)
+    teams = Team.objects.of(user).annotate(people=Count("memberships", filter=active))
+    return [OwnTeam(team, mine[team.pk], team.people) for team in teams]
