@@ -1,18 +1,17 @@
 """From treebank files to spaCy examples: whole stretches of text with their layers."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
-from random import Random
 
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.util import registry
 from spacy.vocab import Vocab
 
-from extraction.training import labels, names, variants
+from extraction.training import labels, names
 from extraction.training.conllu import ROOT, Sentence, Word, read_sentences
 from extraction.training.names import Name
 
@@ -36,24 +35,55 @@ class Annotated:
     words: list[Word]
     names: list[Name] | None
 
+    def text(self, name: Name) -> str:
+        """The words of a name, with single spaces."""
+        return " ".join(word.form for word in self.words[name.start : name.end])
 
-def training_sentences(treebank: Path) -> list[list[Annotated]]:
-    """EWT, GUM and PUD for training; what has names, and news most, more often than once."""
-    ewt = list(_parsed(treebank / f"{EWT}_train.conllu.gz"))
+
+def unnamed_sentences(treebank: Path) -> list[Annotated]:
+    """EWT's sentences for training, which have no names."""
+    return list(_parsed(treebank / f"{EWT}_train.conllu.gz"))
+
+
+def named_sentences(treebank: Path) -> list[list[Annotated]]:
+    """GUM's and PUD's, which have names: more often than once, news most."""
     gum = list(_parsed(treebank / f"{GUM}_train.conllu.gz", entities=True))
-    news = [sentence for sentence in gum if sentence.document.startswith("GUM_news")]
     pud = list(_pud(treebank))
-    return [ewt, gum, gum, news, pud, pud]
+    gum, pud = teams_as_places([gum, pud])
+    news = [sentence for sentence in gum if sentence.document.startswith("GUM_news")]
+    return [gum, gum, news, pud, pud]
+
+
+def teams_as_places(parts: list[list[Annotated]]) -> list[list[Annotated]]:
+    """Call an organisation GPE whose name is mostly a place's: "Sweden" scored, "Russia" said."""
+    votes = defaultdict[str, Counter[str]](Counter)
+    for sentence in chain.from_iterable(parts):
+        for name in sentence.names or ():
+            votes[sentence.text(name)][name.label] += 1
+
+    def settled(sentence: Annotated, name: Name) -> Name:
+        seen = votes[sentence.text(name)]
+        team = name.label == "ORG" and seen["GPE"] > seen["ORG"]
+        return replace(name, label="GPE") if team else name
+
+    return [
+        [s if s.names is None else replace(s, names=[settled(s, n) for n in s.names]) for s in part]
+        for part in parts
+    ]
 
 
 def training_words(treebank: Path) -> Iterator[Word]:
     """Every word of the treebanks trained on, once."""
-    ewt, gum, _, _, pud, _ = training_sentences(treebank)
-    return (word for part in (ewt, gum, pud) for sentence in part for word in sentence.words)
+    gum, *_, pud = named_sentences(treebank)
+    parts = (unnamed_sentences(treebank), gum, pud)
+    return (word for part in parts for sentence in part for word in sentence.words)
 
 
 def scoring_sentences(treebank: Path, part: str) -> list[list[Annotated]]:
-    """The "dev" parts of EWT and GUM, or the "test" part of EWT."""
+    """The "dev" parts of EWT and GUM, the "test" part of EWT, or the held-out "news" of GUM."""
+    if part == "news":
+        files = [treebank / f"{GUM}_{half}.conllu.gz" for half in ("train", "dev")]
+        return [[s for file in files for s in _parsed(file, entities=True, held_out=True)]]
     ewt = list(_parsed(treebank / f"{EWT}_{part}.conllu.gz"))
     if part == "test":
         return [ewt]
@@ -97,9 +127,9 @@ class _Layers:
             self.starts.append(word.index == 0)
             self.ents.append("" if sentence.names is None else "O")
         for name in sentence.names or ():
-            self.ents[offset + name.start] = f"B-{name.label}"
-            for at in range(name.start + 1, name.end):
-                self.ents[offset + at] = f"I-{name.label}"
+            for at in range(name.start, name.end):
+                position = "B" if at == name.start else "I"
+                self.ents[offset + at] = name.label and f"{position}-{name.label}"
 
     def add_break(self) -> None:
         self.spaces[-1] = False
@@ -135,43 +165,15 @@ def texts(parts: Iterable[list[Annotated]]) -> Iterator[list[Annotated]]:
                 yield whole[at : at + _SENTENCES_PER_TEXT]
 
 
-def training_reader(treebank: str, seed: int) -> Callable[[Language], Iterator[Example]]:
-    """A new order and new typographic dress on every pass; the same ones for the same seed."""
-    stretches = list(texts(training_sentences(Path(treebank))))
-    random = Random(seed)  # noqa: S311 - repeatable on purpose
-
-    def read(nlp: Language) -> Iterator[Example]:
-        for stretch in random.sample(stretches, len(stretches)):
-            dress = variants.random_dress(random)
-            shown = [replace(s, words=variants.dressed(s.words, dress)) for s in stretch]
-            yield example(nlp, shown)
-
-    return read
-
-
-def scoring_reader(treebank: str, part: str) -> Callable[[Language], Iterator[Example]]:
-    """The scoring parts as they are."""
-    stretches = list(texts(scoring_sentences(Path(treebank), part)))
-
-    def read(nlp: Language) -> Iterator[Example]:
-        return (example(nlp, stretch) for stretch in stretches)
-
-    return read
-
-
-registry.readers.register("corroborate.training.v1", func=training_reader)
-registry.readers.register("corroborate.scoring.v1", func=scoring_reader)
-
-
 def example(nlp: Language, stretch: list[Annotated]) -> Example:
     """The tokenizer's own words on the one side, the treebank's layers on the other."""
     reference = to_doc(nlp.vocab, stretch)
     return Example(nlp.make_doc(reference.text), reference)
 
 
-def _parsed(path: Path, *, entities: bool = False) -> Iterator[Annotated]:
+def _parsed(path: Path, *, entities: bool = False, held_out: bool = False) -> Iterator[Annotated]:
     for sentence in read_sentences(path):
-        if sentence.document not in HELD_OUT:
+        if (sentence.document in HELD_OUT) == held_out:
             found = names.entity_names(sentence.words) if entities else None
             yield from _relabelled(sentence, found)
 

@@ -78,6 +78,8 @@ def _new_name(words: Words, word: Word) -> str:
         return "neg"
     if word.dep == "mark" and word.tag == "TO":
         return "aux"
+    if word.dep == "amod" and word.tag in ("NNP", "NNPS"):
+        return "compound"
     if word.dep == "nmod:desc" and head and word.index > head.index:
         return "appos"
     if word.dep == "fixed" and head:

@@ -20,21 +20,22 @@ class Name:
 
 _BRACKETS = re.compile(r"\((?P<opened>\d+)-(?P<kind>[a-z]+)[^()]*(?P<single>\))?|(?P<closed>\d+)\)")
 _UNER = {"PER": "person", "ORG": "organization", "LOC": "place"}
-_PROPER = ("NNP", "NNPS")
+PROPER = ("NNP", "NNPS")
 _LINKS = frozenset({"of", "for", "de", "the", "&", "-"})
 _GEOGRAPHY = lexicon(
     "africa america americas antarctica asia europe east west north south northeast northwest"
     " southeast southwest sea ocean river lake mount mountain mountains alps andes valley bay gulf"
     " strait cape island islands isles peninsula coast beach falls desert forest park canyon peak"
     " hills cliffs plains street avenue road square bridge airport station building center centre"
-    " hall house museum plaza stadium hotel"
+    " hall museum plaza stadium hotel"
 )
+_OPENS_GEOGRAPHY = lexicon("lake mount cape strait river isle")
 # Capitalised, and tagged as names in the treebanks, but names of nobody on their own.
 _NO_NAMES = lexicon(
     "president senator congresswoman congressman chair chairman speaker minister doctor professor"
     " judge regent general sir madam mister lord lady king queen mayor governor secretary"
-    " ambassador country land floor world state government court city assembly committee board"
-    " company a"
+    " ambassador mr mrs ms dr prof sen rep gov gen col capt sgt pope prince princess premier"
+    " country land floor world state government court city assembly committee board company a"
 )
 _GROUP = re.compile(
     r"(an|ish|ese|ench|nch|wiss|reek|utch|elsh|hai|zech|qi|eli|tani|audi|raqi|yrian|rab|uslim|"
@@ -129,30 +130,33 @@ def _mentions(words: list[Word]) -> list[Name]:
 
 
 def _named_part(words: list[Word], mention: Name) -> Name | None:
-    """The run of proper nouns around the mention's head, or None if its head is none."""
+    """The proper nouns around the mention's head, or None if its head is none."""
     if mention.label not in ("person", "organization", "place"):
         return None
     inside = range(mention.start, mention.end)
-    head = next((at for at in inside if words[at].head not in inside), None)
-    if head is None or words[head].tag not in _PROPER:
+    head = next((at for at in inside if words[at].head not in inside), mention.start)
+    flat = [at for at in inside if words[at].head == head and words[at].dep == "flat"]
+    if flat and mention.label == "person":
+        return _person(words, head, flat)
+    if words[head].tag not in PROPER:
         return None
     start, end = head, head + 1
     while start > mention.start and _continues(words, start - 1, mention, head):
         start -= 1
     while end < mention.end and _continues(words, end, mention, head):
         end += 1
-    while words[end - 1].tag not in _PROPER:
-        end -= 1
-    while words[start].tag not in _PROPER:
-        start += 1
     return _name(words, start, end, mention.label)
+
+
+def _person(words: list[Word], head: int, flat: list[int]) -> Name | None:
+    """The parts of a flat name, without the role it may hang on: "spokeswoman Ada Quill"."""
+    parts = [at for at in (head, *flat) if words[at].tag in PROPER]
+    return _name(words, min(parts), max(parts) + 1, "person") if parts else None
 
 
 def _continues(words: list[Word], at: int, mention: Name, head: int) -> bool:
     word = words[at]
-    if word.dep == "nmod:desc" or (word.head >= 0 and words[word.head].dep == "nmod:desc"):
-        return False
-    if word.tag in _PROPER:
+    if word.tag in PROPER:
         return True
     if mention.label == "person":
         return word.tag == "HYPH" or word.form in ("de", "van", "von", "bin", "al", "el")
@@ -160,10 +164,17 @@ def _continues(words: list[Word], at: int, mention: Name, head: int) -> bool:
     after = words[at + 1] if inside else None
     if word.dep == "cc":  # "Aeronautics and Space" inside one name, not "Fox and Universal"
         return words[words[word.head].head].index != head
-    return bool(after and word.form in _LINKS and (after.tag in _PROPER or after.form == "the"))
+    return bool(after and word.form in _LINKS and (after.tag in PROPER or after.form == "the"))
 
 
 def _name(words: list[Word], start: int, end: int, kind: str) -> Name | None:
+    """The name from `start` to `end`, without what is no part of it at either end."""
+    if kind == "person":
+        titles = [at for at in range(start, end - 1) if is_title(words[at])]
+        start = max(titles, default=start - 1) + 1
+    proper = [at for at in range(start, end) if words[at].tag in PROPER]
+    if proper:
+        start, end = proper[0], proper[-1] + 1
     span = words[start:end]
     if len(span) == 1 and span[0].form.lower() in _NO_NAMES:
         return None
@@ -172,19 +183,24 @@ def _name(words: list[Word], start: int, end: int, kind: str) -> Name | None:
     return Name(start, end, _label(span, kind))
 
 
+def is_title(word: Word) -> bool:
+    """Whether the word stands before a person's name without being part of it."""
+    bare = word.form.lower().rstrip(".")
+    return bare in _NO_NAMES or (word.dep == "nmod:desc" and bare not in ("jr", "sr", "st"))
+
+
 def _label(span: list[Word], kind: str) -> str:
     if kind != "place":
         return {"person": "PERSON", "organization": "ORG"}[kind]
-    ends = {span[0].form.lower(), span[-1].form.lower()}
-    if len(span) == 1:
-        ends.discard("america")
-    return "LOC" if ends & _GEOGRAPHY and not _is_state(span) else "GPE"
+    return "LOC" if is_geographic(span) else "GPE"
 
 
-def _is_state(span: list[Word]) -> bool:
-    """North Korea and South Carolina are states although a point of the compass opens them."""
-    compass = span[0].form.lower() in ("north", "south", "east", "west")
-    return compass and span[-1].form.lower() not in _GEOGRAPHY
+def is_geographic(span: list[Word]) -> bool:
+    """Whether a place's name says that it is no town, state or country: "Lake Orsk"."""
+    first, last = span[0].form.lower(), span[-1].form.lower()
+    if (len(span) == 1 and first == "america") or (first, last) == ("south", "africa"):
+        return False
+    return last in _GEOGRAPHY or first in _OPENS_GEOGRAPHY
 
 
 def _without_overlap(names: list[Name]) -> list[Name]:

@@ -16,8 +16,11 @@ from spacy.training import Example
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train as run_training
 
-from extraction.training import attributes, corpus, lemmas
+from extraction.training import attributes, corpus, lemmas, readers
 from extraction.training.conllu import Word
+
+util.registry.readers.register("corroborate.training.v1", func=readers.training_reader)
+util.registry.readers.register("corroborate.scoring.v1", func=readers.scoring_reader)
 
 CONFIG = Path(__file__).with_name("config.cfg")
 SOURCES = [
@@ -30,15 +33,23 @@ _SCORES = ("tag_acc", "lemma_acc", "dep_uas", "dep_las", "sents_f", "ents_p", "e
 
 
 def train(treebank: Path, *, steps: int, folder: Path) -> Language:
-    """Train for `steps` batches in `folder` and return the pipeline with the best dev score.
+    """Train in `folder` and return the pipeline with the best dev score.
 
-    The same treebank, steps and library versions give the same weights on the same kind of machine.
+    A small teacher learns names first, in a quarter of the steps, and guesses those of EWT. The
+    same treebank, steps and library versions give the same weights on the same kind of machine.
     """
-    overrides: dict[str, Any] = {"paths.treebank": str(treebank), "training.max_steps": steps}
+    shared: dict[str, Any] = {"paths.treebank": str(treebank)}
+    names = {"nlp.pipeline": ["tok2vec", "ner"], "training.max_steps": max(1, steps // 4)}
+    teacher = _run(folder / "teacher", shared | names)
+    whole = {"paths.teacher": str(teacher), "training.max_steps": steps}
+    return spacy.load(_run(folder / "pipeline", shared | whole))
+
+
+def _run(folder: Path, overrides: dict[str, Any]) -> Path:
     config = util.load_config(CONFIG, overrides=overrides)
     folder.mkdir(parents=True, exist_ok=True)
     run_training(init_nlp(config), folder, stdout=sys.stdout, stderr=sys.stderr)
-    return spacy.load(folder / "model-best")
+    return folder / "model-best"
 
 
 def finish(nlp: Language, words: Iterable[Word], *, out: Path, steps: int) -> None:
@@ -50,10 +61,11 @@ def finish(nlp: Language, words: Iterable[Word], *, out: Path, steps: int) -> No
     ruler.add_patterns(attributes.patterns())
     lemmatizer = cast(Lemmatizer, nlp.add_pipe("lemmatizer", after="attribute_ruler"))
     lemmatizer.initialize(lookups=lemmas.tables(words))
-    nlp.config["paths"]["treebank"] = None  # where it lay on this machine is nobody's business
+    nlp.config["paths"] |= dict.fromkeys(nlp.config["paths"])  # they name this machine's folders
     nlp.meta |= {"name": "corroborate", "version": "1.0.0", "license": "CC BY-SA 4.0"}
     nlp.meta["description"] = f"Tags, syntax and names of English; {steps} steps on open treebanks."
     nlp.meta["sources"] = [{"name": n, "url": u, "license": terms} for n, u, terms in SOURCES]
+    out.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(out, exclude=["vocab"])
     bare = spacy.load(out)
     for label in sorted(_labels(nlp)):
@@ -64,7 +76,8 @@ def finish(nlp: Language, words: Iterable[Word], *, out: Path, steps: int) -> No
 def scores(nlp: Language, treebank: Path) -> dict[str, float]:
     """Scores from 0 to 1 on the parts that were not trained on, and the speed on one core."""
     named: dict[str, float] = {}
-    for name, part, at in (("ewt_test", "test", 0), ("ewt_dev", "dev", 0), ("gum_dev", "dev", 1)):
+    parts = [("ewt_test", "test", 0), ("news", "news", 0), ("ewt_dev", "dev", 0)]
+    for name, part, at in [*parts, ("gum_dev", "dev", 1)]:
         sentences = corpus.scoring_sentences(treebank, part)[at]
         found = nlp.evaluate(list(examples(nlp, sentences)))
         named |= {f"{name}_{key}": round(found[key], 4) for key in _SCORES if found.get(key)}

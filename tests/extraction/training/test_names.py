@@ -15,6 +15,26 @@ CASES = {
         """,
         ["Ada Quill PERSON"],
     ),
+    "person behind a role": (
+        """
+        Ferro Ferro PROPN NNP 2 compound Entity=(1-person-new-n-cf1-2-sgl(2-organization-new-n)
+        spokeswoman spokeswoman NOUN NN 5 nsubj
+        Ada Ada PROPN NNP 2 flat
+        Quill Quill PROPN NNP 2 flat Entity=1)
+        left leave VERB VBD 0 root
+        """,
+        ["Ferro ORG", "Ada Quill PERSON"],
+    ),
+    "person behind a country and a title in one flat name": (
+        """
+        Velm Velm PROPN NNP 5 nsubj Entity=(1-person-new-n-cf1-2-sgl
+        President President PROPN NNP 1 flat
+        Ada Ada PROPN NNP 1 flat
+        Quill Quill PROPN NNP 1 flat Entity=1)
+        left leave VERB VBD 0 root
+        """,
+        ["Ada Quill PERSON"],
+    ),
     "a mention whose head is no name": (
         """
         Velm Velm PROPN NNP 3 nmod:poss Entity=(1-person-new-n-cf1-1-sgl(2-place-new-n-cf2-1-sgl
