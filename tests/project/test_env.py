@@ -1,6 +1,7 @@
 """The start fails with the name of the variable that is missing or malformed."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -97,3 +98,14 @@ def test_redis_broker_redelivers_after_an_hour(tmp_path, monkeypatch):
 
     assert url == "redis://cache.example:6379/1"
     assert options["visibility_timeout"] == 3600
+
+
+def test_every_variable_is_documented():
+    read = re.compile(r'(?:text|number|switch|words|_read)\(\s*"([A-Z_]+)"')
+    code = "".join(file.read_text() for file in (env.BASE_DIR / "project").glob("*.py"))
+    documented = (env.BASE_DIR / "docs" / "settings.md").read_text()
+
+    names = set(read.findall(code))
+
+    assert len(names) > 20
+    assert [name for name in sorted(names) if f"`{name}`" not in documented] == []
