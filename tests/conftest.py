@@ -22,13 +22,14 @@ _root = os.environ.setdefault("TEST_DATA_ROOT", tempfile.mkdtemp(prefix="corrobo
 DATA_DIR = Path(_root, os.environ.get("PYTEST_XDIST_WORKER", "main"))
 for name in ("queue/messages", "queue/control", "static", "files"):
     (DATA_DIR / name).mkdir(parents=True, exist_ok=True)
-for name in ("ALLOWED_HOSTS", "BIND", "CACHE_URL", "CELERY_BROKER_URL", "DEBUG", "EMAIL_URL"):
+for name in ("ALLOWED_HOSTS", "BIND", "CELERY_BROKER_URL", "DEBUG", "EMAIL_URL", "LOGIN_RATE"):
     os.environ.pop(name, None)
 for name in ("CSRF_TRUSTED_ORIGINS", "HTTPS", "PORT", "PROXIES", "SITE_URL"):
     os.environ.pop(name, None)
 if os.environ.get("TEST_ON") != "postgresql":
     os.environ.pop("DATABASE_URL", None)
 os.environ |= {
+    "CACHE_URL": "locmemcache://tests",
     "DATA_DIR": str(DATA_DIR),
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright's loop runs in the thread of the tests
     "DJANGO_SETTINGS_MODULE": "project.settings",
@@ -48,6 +49,7 @@ django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.conf import settings  # noqa: E402
+from django.core.cache import cache  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test.testcases import TransactionTestCase  # noqa: E402
 
@@ -110,6 +112,12 @@ def flush_past_the_guards():
     TransactionTestCase._fixture_teardown = lifted
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Rate limits count from nothing in each test."""
+    cache.clear()
 
 
 @pytest.fixture
