@@ -191,3 +191,22 @@ def test_file_that_is_not_there_is_told(tmp_path):
 
     assert result.returncode == 1
     assert "There is no file nowhere.txt" in result.stdout
+
+
+def test_demo_accounts_are_not_shown_to_the_world(start, tmp_path):
+    make_demo_user = (
+        "from teams.models import User; User.objects.create_user('d@example.org', is_demo=True)"
+    )
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-c", make_demo_user],
+        cwd=env.BASE_DIR,
+        env=environment(DATA_DIR=str(tmp_path / "data")),
+        check=True,
+    )
+
+    process = start(BIND="0.0.0.0", ALLOWED_HOSTS="claims.example.org")  # noqa: S104
+    code = process.wait(timeout=30)
+
+    assert code == 1
+    assert "demo" in said(process)
+    assert "Corroborate answers" not in said(process)
