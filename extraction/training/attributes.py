@@ -59,7 +59,7 @@ def patterns() -> list[Pattern]:
         _pattern({"TAG": "IN", "DEP": "mark"}, "SCONJ"),
         _pattern({"TAG": "TO", "DEP": "prep"}, "ADP"),
         _pattern({"TAG": "DT", "DEP": {"IN": ["nsubj", "nsubjpass", "dobj", "pobj"]}}, "PRON"),
-        _pattern({"TAG": "RB", "DEP": "neg", "LOWER": {"NOT_IN": ["never"]}}, "PART"),
+        _pattern({"TAG": "RB", "LOWER": {"IN": ["not", "n't", "n’t", "nt"]}}, "PART"),
     ]
 
 

@@ -10,7 +10,10 @@ ROOT = -1
 
 @dataclass
 class Word:
-    """One word of a sentence. `head` is the index of its head in the sentence, or ROOT."""
+    """One word of a sentence. `head` is the index of its head in the sentence, or ROOT.
+
+    `notes` are its features and what the last column says, by key.
+    """
 
     index: int
     form: str
@@ -20,7 +23,7 @@ class Word:
     head: int
     dep: str
     space: bool = True
-    misc: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -59,8 +62,8 @@ def read_sentences(path: Path) -> Iterator[Sentence]:
 def _words(rows: list[list[str]]) -> list[Word]:
     words = list[Word]()
     joined: dict[int, bool] = {}  # word number inside a multiword token -> space after it
-    for number, form, lemma, upos, xpos, _, head, dep, _, misc in rows:
-        notes = _notes(misc)
+    for number, form, lemma, upos, xpos, features, head, dep, _, misc in rows:
+        notes = _notes(f"{features}|{misc}")
         space = notes.get("SpaceAfter") != "No"
         if "-" in number:
             first, last = map(int, number.split("-"))
@@ -72,6 +75,6 @@ def _words(rows: list[list[str]]) -> list[Word]:
     return words
 
 
-def _notes(misc: str) -> dict[str, str]:
-    pairs = (note.partition("=") for note in misc.split("|") if "=" in note)
+def _notes(listed: str) -> dict[str, str]:
+    pairs = (note.partition("=") for note in listed.split("|") if "=" in note)
     return {key: value for key, _, value in pairs}

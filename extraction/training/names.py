@@ -114,7 +114,7 @@ def _mentions(words: list[Word]) -> list[Name]:
     """GUM's mentions with its own kinds as labels; one that the sentence leaves open is dropped."""
     mentions, pending = list[Name](), list[tuple[str, str, int]]()
     for word in words:
-        for bracket in _BRACKETS.finditer(word.misc.get("Entity", "")):
+        for bracket in _BRACKETS.finditer(word.notes.get("Entity", "")):
             if bracket["single"]:
                 mentions.append(Name(word.index, word.index + 1, bracket["kind"]))
             elif bracket["opened"]:

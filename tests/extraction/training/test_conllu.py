@@ -8,7 +8,7 @@ TEXT = """# newdoc id = first
 1-2\tDon’t\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No
 1\tDo\tdo\tAUX\tVB\t_\t3\taux\t_\t_
 2\tn’t\tnot\tPART\tRB\t_\t3\tadvmod\t_\t_
-3\tgo\tgo\tVERB\tVB\t_\t0\troot\t_\tA=b|SpaceAfter=No
+3\tgo\tgo\tVERB\tVB\tMood=Imp\t0\troot\t_\tA=b|SpaceAfter=No
 3.1\tgone\tgo\tVERB\tVB\t_\t_\t_\t_\t_
 
 # sent_id = 2
@@ -40,11 +40,11 @@ def test_a_multiword_token_has_no_space_inside_and_its_own_behind(tmp_path):
     assert [word.space for word in words] == [False, False, False]
 
 
-def test_notes_of_the_last_column(tmp_path):
+def test_features_and_notes(tmp_path):
     words = read(tmp_path)[0].words
 
-    assert words[2].misc == {"A": "b", "SpaceAfter": "No"}
-    assert words[0].misc == {}
+    assert words[2].notes == {"Mood": "Imp", "A": "b", "SpaceAfter": "No"}
+    assert words[0].notes == {}
 
 
 def test_documents_and_paragraphs(tmp_path):
