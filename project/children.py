@@ -23,6 +23,10 @@ class Stopped(Exception):
         self.reason, self.failed = reason, failed
 
 
+class Failed(Exception):
+    """A command of ours came to no good end. It has said why on standard error."""
+
+
 @dataclass
 class Child:
     """A process of ours. `name` begins sentences: "The worker stopped unexpectedly"."""
@@ -85,7 +89,7 @@ class Children:
     def output_of(self, command: list[str]) -> str:
         """Run `command` to its end and return what it printed.
 
-        Raises Stopped if it fails, a child ends meanwhile, or we are asked to stop.
+        Raises Failed if it fails; Stopped if a child ends meanwhile or we are asked to stop.
         """
         task = Child("", command)
         process = task.start(stdout=subprocess.PIPE)
@@ -99,7 +103,7 @@ class Children:
         finally:
             task.signal_group(signal.SIGKILL)
         if process.returncode:
-            raise Stopped(failed=True)  # it has said why on standard error
+            raise Failed
         return output
 
     def check(self) -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from project import env
-from project.children import Child, Children, Stopped
+from project.children import Child, Children, Failed, Stopped
 from project.setup import make_data_folder
 
 READY_WITHIN = 90.0
@@ -43,6 +43,8 @@ def main() -> int:
             _run(file, folder, children)
     except Refused as refused:
         _say(str(refused))
+        return 1
+    except Failed:
         return 1
     except Stopped as stopped:
         if stopped.reason:
@@ -173,9 +175,15 @@ def _tell(address: str, folder: Path, prepared: dict[str, Any]) -> None:
 
 
 def _add(file: Path, children: Children) -> None:
+    """Add `file` to the demo team. If that fails, its reason stands above; all keeps running."""
     command = [sys.executable, "manage.py", "add_document", str(file), "--wait", "--json"]
-    added = json.loads(children.output_of(command))
-    _say(f"{file.name}: {len(added['mentions'])} claims found. Its workbench:\n  {added['url']}\n")
+    try:
+        added = json.loads(children.output_of(command))
+    except Failed:
+        _say(f"{file.name} was not added.")
+        return
+    found = f"{len(added['mentions'])} claims found"
+    _say(f"{file.name}: {found}. Its workbench:\n  {added['url']}\n")
 
 
 def _say(text: str) -> None:

@@ -10,6 +10,7 @@ in_team = [
     path("", include("documents.urls")),
     path("", include("claims.urls")),
     path("", include("actors.urls")),
+    path("", include("review.urls")),
 ]
 urlpatterns = [
     path("", home, name="home"),
