@@ -5,8 +5,6 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.openapi import AutoSchema
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
@@ -59,18 +57,3 @@ def _note_use(token: ApiToken) -> None:
     long_ago = Q(last_used_at=None) | Q(last_used_at__lt=now - NOTE_USE_EVERY)
     if token.last_used_at is None or token.last_used_at < now - NOTE_USE_EVERY:
         ApiToken.objects.filter(long_ago, pk=token.pk).update(last_used_at=now)
-
-
-class BearerTokenScheme(OpenApiAuthenticationExtension):
-    """How the API's description tells of these tokens."""
-
-    target_class = BearerTokenAuthentication
-    name = "token"
-
-    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
-        return {
-            "type": "http",
-            "scheme": "bearer",
-            "bearerFormat": "corr_…",
-            "description": "A token of one team, made on its settings page or by `make_token`.",
-        }
