@@ -16,8 +16,7 @@ from review.rounds import Round, current_round
 from review.services.holding import begin, move, needed, told
 from review.vocabularies import Duty
 from review.workflow import Action
-from teams.access import require
-from teams.models import Membership, Team
+from teams.models import Membership
 from teams.roles import GRANTS, Permission
 
 if TYPE_CHECKING:
@@ -139,31 +138,27 @@ def release_second(*, claim: Claim, note: str, by: "User", row_version: int) -> 
     return claim
 
 
-@transaction.atomic
-def release_work_of(*, user: "User", team: Team, by: "User") -> int:
-    """Put the open work of somebody who leaves back into the queue; answers how many claims.
+def release_work_of(*, membership: Membership, by: "User") -> list[history.Change]:
+    """Put the open work of somebody who leaves, or may no longer review, back into the queue.
 
-    Their claims in review go to check, their second reviews are open to others.
+    Their claims in review go to check, their second reviews are open to others. Part of the
+    departure that `teams.services` authorises, in its transaction: it records the answered changes.
     """
-    require(by, Permission.MANAGE_MEMBERS, team)
-    open_duties = Assignment.objects.open().filter(team=team, person=user)
-    ids = sorted(set(open_duties.values_list("claim_id", flat=True)))
+    person = membership.user_id
+    mine = Assignment.objects.open().filter(team=membership.team_id, person=person)
     # In the order of their ids, so that two who do this at once do not wait for each other.
-    claims = list(Claim.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
-    changes = [_released(claim, user) for claim in claims]
-    if changes:
-        history.record(*changes, team_id=team.pk, by=by)
-    return len(changes)
+    held = Claim.objects.select_for_update().filter(pk__in=mine.values("claim_id"))
+    return [_released(claim, person) for claim in held.order_by("pk")]
 
 
-def _released(claim: Claim, user: "User") -> history.Change:
+def _released(claim: Claim, person: int) -> history.Change:
     of = current_round(claim)
     before = {"state": claim.state, "first": of.assignee_id, "second": of.second_id}
-    why = _("No longer in the team")
-    duties = [each for each in (of.first_duty, of.second_duty) if each and each.person == user]
-    for duty in duties:
-        end_duty(duty, why=why)
-    if claim.state == ClaimState.IN_REVIEW and of.assignee_id == user.pk:
+    why = _("No longer reviews in this team")
+    for duty in (of.first_duty, of.second_duty):
+        if duty and duty.person_id == person:
+            end_duty(duty, why=why)
+    if claim.state == ClaimState.IN_REVIEW and of.assignee_id == person:
         move(claim, ClaimState.TO_CHECK)
     else:
         claim.change(row_version=claim.row_version)

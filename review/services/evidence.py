@@ -1,5 +1,6 @@
 """Adding, correcting and withdrawing evidence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -133,18 +134,19 @@ def withdraw_evidence(*, evidence: Evidence, why: str, by: "User", row_version: 
     return evidence
 
 
-def is_fixed(evidence: Evidence, claim: Claim) -> bool:
-    """Whether a sealed review keeps the item as it is. At most one query.
+def fixed_among(items: Iterable[Evidence], claim: Claim) -> set[int]:
+    """Ids of those of the claim's `items` that a sealed review keeps as they are. One query.
 
-    In a blind round everything that was there when the first review was sealed is, cited or not:
+    In a blind round all that was there when the first review was sealed are, cited or not:
     otherwise a refusal would tell what the first reviewer cited.
     """
     if not claim.is_sealed():
-        return False
+        return set()
     standing = Review.objects.standing().filter(claim=claim.pk, round=claim.round)
     if claim.is_concealing():
-        return standing.filter(sealed_at__gte=evidence.created_at).exists()
-    return standing.filter(citations__evidence=evidence.pk).exists()
+        sealed_at = max(standing.values_list("sealed_at", flat=True), default=None)
+        return {item.pk for item in items if sealed_at and item.created_at <= sealed_at}
+    return set(standing.values_list("citations__evidence", flat=True))
 
 
 def told_of(evidence: Evidence) -> dict[str, Any]:
@@ -172,7 +174,7 @@ def _hold_open(evidence: Evidence, *, by: "User", row_version: int) -> None:
     concealed = claim.is_concealing() and evidence.round == claim.round
     if concealed and evidence.added_by_id != by.pk:
         raise RuleError(_("In a blind round only who added it can change evidence."))
-    if is_fixed(evidence, claim):
+    if evidence.pk in fixed_among([evidence], claim):
         message = _("A sealed review stands on it. Withdraw the review or reopen the claim first.")
         raise RuleError(message)
 

@@ -1,0 +1,282 @@
+"""What people type about claims, turned into what the services take."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from actors.models import Actor
+from claims import vocabularies
+from claims.models import Claim
+from claims.vocabularies import Confidence, Holds, Kind, Priority, Said
+from documents.models import Document
+from documents.vocabularies import DatePrecision
+from review.judging import ReviewDraft, has_unidentified_speaker
+from review.models import Evidence
+from review.services import EvidenceDraft
+from review.vocabularies import Axis, Credibility, EvidenceKind, ReplyOutcome, Stance
+from teams.models import Membership, Team, User
+from teams.roles import GRANTS, Permission
+from teams.vocabularies import Access, Grading
+
+OFFERED = 200  # rows that a list of documents or actors shows
+
+
+def day(label: Any, help_text: Any = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, help_text=help_text, widget=widget)
+
+
+class ReviewForm(forms.Form):
+    """A review in the making. Nothing is required here: `judging.what_is_missing` says what is."""
+
+    row_version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    stands_alone = forms.BooleanField(
+        label=_("The statement stands alone: it can be read without the article."), required=False
+    )
+    said = forms.ChoiceField(choices=Said.choices, required=False)
+    said_confidence = forms.ChoiceField(choices=Confidence.choices, required=False)
+    holds = forms.ChoiceField(choices=Holds.choices, required=False)
+    holds_confidence = forms.ChoiceField(choices=Confidence.choices, required=False)
+    rationale = forms.CharField(
+        label=_("Reasons"),
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("Sealed with the verdict. Name the part that holds."),
+    )
+    as_of = day(_("As of"), _("The day up to which you looked."))
+    recheck_on = day(_("Look again on"), _("For what cannot be verified yet."))
+    recheck_never = forms.BooleanField(label=_("Never"), required=False)
+    no_reply_why = forms.CharField(
+        label=_("Why nobody was asked for a reply"),
+        required=False,
+        max_length=500,
+        help_text=_("For a verdict against somebody named, without a cited reply."),
+    )
+    settled_by = forms.CharField(
+        label=_("What settled it"), required=False, max_length=500, widget=forms.Textarea
+    )
+    override_why = forms.CharField(
+        label=_("Why you override the policy"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea,
+        help_text=_("Sealed with the review and shown with the decision."),
+    )
+    cited = forms.MultipleChoiceField(required=False)
+
+    def __init__(self, *args: Any, claim: Claim, evidence: list[Evidence], **kwargs: Any) -> None:
+        kwargs["initial"] = {**_blank_review(claim), **kwargs.get("initial", {})}
+        super().__init__(*args, auto_id="f-%s", **kwargs)
+        self.claim = claim
+        live = [item for item in evidence if item.is_live()]
+        self.fields["cited"].choices = [(str(item.pk), item.title) for item in live]
+
+    def clean_cited(self) -> tuple[int, ...]:
+        return tuple(int(pk) for pk in self.cleaned_data["cited"])
+
+    def draft(self) -> ReviewDraft:
+        """What was filled in so far; faulty fields count as open."""
+        values = self.cleaned_data if self.is_bound else self.initial
+        names = ReviewDraft.__dataclass_fields__
+        return ReviewDraft(**{name: values[name] for name in names if name in values})
+
+    def cited_ids(self) -> set[str]:
+        return {str(pk) for pk in self["cited"].value() or []}
+
+    def said_options(self) -> list[dict[str, Any]]:
+        unidentified = has_unidentified_speaker(self.claim)
+        reason = _("Not open here: the speaker is not identified.")
+        closed = {Said.SAID: reason} if unidentified else {}
+        return self._options("said", Said, closed)
+
+    def holds_options(self) -> list[dict[str, Any]]:
+        return self._options("holds", Holds, {}, without=Holds.NOT_APPLICABLE)
+
+    def _options(
+        self, name: str, choices: Any, closed: dict[str, Any], without: str = ""
+    ) -> list[dict[str, Any]]:
+        chosen = self[name].value()
+        return [
+            {
+                "code": code,
+                "label": label,
+                "definition": vocabularies.DEFINITIONS[choices(code)],
+                "checked": code == chosen,
+                "reason": closed.get(code, ""),
+            }
+            for code, label in choices.choices
+            if code != without
+        ]
+
+
+def _blank_review(claim: Claim) -> dict[str, Any]:
+    soon = claim.kind == Kind.PREDICTION and claim.about_end
+    later = claim.about_end if soon and claim.about_end > timezone.localdate() else None
+    return {
+        "row_version": claim.row_version,
+        "seen": claim.statement,
+        "stands_alone": claim.confirmed_by_id is not None,
+        "as_of": timezone.localdate(),
+        "recheck_on": later,
+        "cited": (),
+    }
+
+
+class EvidenceForm(forms.Form):
+    """One item of evidence. What each kind needs, the service says."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    row_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=EvidenceKind.choices)
+    axis = forms.ChoiceField(
+        label=_("Question"), choices=Axis.choices, widget=forms.RadioSelect, initial=Axis.HOLDS
+    )
+    stance = forms.ChoiceField(
+        label=_("Stance"), choices=Stance.choices, widget=forms.RadioSelect, initial=Stance.SUPPORTS
+    )
+    title = forms.CharField(
+        label=_("What it is"),
+        required=False,
+        max_length=300,
+        help_text=_("“Inspection register 2026, entry 118”. Left empty, it is named after itself."),
+    )
+    passage = forms.CharField(label=_("Passage"), required=False, widget=forms.Textarea)
+    place = forms.CharField(
+        label=_("Place in it"), required=False, max_length=200, help_text=_("Page, time code.")
+    )
+    url = forms.URLField(
+        label=_("Web address"), required=False, max_length=2000, assume_scheme="https"
+    )
+    document = forms.ModelChoiceField(
+        label=_("Library document"), queryset=Document.objects.none(), required=False
+    )
+    searched_where = forms.CharField(label=_("Where you looked"), required=False, max_length=300)
+    searched_words = forms.CharField(label=_("With which words"), required=False, max_length=300)
+    asked_whom = forms.CharField(label=_("Whom you asked"), required=False, max_length=300)
+    asked_how = forms.CharField(label=_("How"), required=False, max_length=200)
+    reply_by = day(_("Answer by"))
+    reply_outcome = forms.ChoiceField(
+        label=_("What came of it"),
+        choices=[("", "–"), *ReplyOutcome.choices],
+        required=False,
+    )
+    happened_on = day(_("On which day"), _("Of the search, the asking or the note."))
+    source = forms.ModelChoiceField(
+        label=_("Source"), queryset=Actor.objects.none(), required=False
+    )
+    credibility = forms.TypedChoiceField(
+        label=_("Credibility"),
+        choices=[("", "–"), *Credibility.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    restricted = forms.BooleanField(label=_("Only leads and I may read it"), required=False)
+
+    def __init__(
+        self, *args: Any, team: Team, by: User, may_restrict: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, auto_id="e-%s", **kwargs)
+        documents = Document.objects.visible_to(by).live().filter(team=team)
+        self._offer("document", documents.order_by("-pk"))
+        self._offer("source", Actor.objects.visible_to(by).filter(team=team).order_by("name"))
+        if team.grading == Grading.OFF:
+            del self.fields["credibility"]
+        if not may_restrict:
+            del self.fields["restricted"]
+
+    def _offer(self, name: str, rows: Any) -> None:
+        """Accept any of `rows` and list the first of them, and the one chosen."""
+        field = self.fields[name]
+        field.queryset = rows
+        chosen = self[name].value()
+        listed = list(rows[:OFFERED])
+        if str(chosen or "").isdecimal() and int(chosen) not in {row.pk for row in listed}:
+            listed += list(rows.filter(pk=chosen))
+        field.widget.choices = [("", "–"), *((row.pk, str(row)) for row in listed)]
+
+    def draft(self) -> EvidenceDraft:
+        names = EvidenceDraft.__dataclass_fields__
+        values = {name: value for name, value in self.cleaned_data.items() if name in names}
+        restricted = self.cleaned_data.get("restricted")
+        access = Access.RESTRICTED if restricted else Access.TEAM
+        return EvidenceDraft(**{**values, "access": access})
+
+
+class CommentForm(forms.Form):
+    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    text = forms.CharField(label=_("Comment"), widget=forms.Textarea)
+    asked = forms.ModelChoiceField(
+        label=_("Ask somebody for help"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody: just a comment"),
+    )
+
+    def __init__(self, *args: Any, team: Team, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="c-%s", **kwargs)
+        self.fields["asked"].queryset = members(team).exclude(pk=by.pk)
+
+
+class StepForm(forms.Form):
+    """What a step on a claim may come with: each step reads its own part."""
+
+    row_version = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(required=False, max_length=2000, widget=forms.Textarea)
+    person = forms.ModelChoiceField(queryset=User.objects.none(), required=False)
+    priority = forms.ChoiceField(choices=Priority.choices, required=False)
+    due_on = day(_("Due"))
+
+    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = reviewers(team)
+
+
+class ClaimForm(forms.Form):
+    """Statement, speakers and time of a claim that no review has sealed."""
+
+    row_version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    statement = forms.CharField(label=_("Statement"), widget=forms.Textarea)
+    confirm = forms.BooleanField(
+        label=_("It stands alone: it can be read without the article."), required=False
+    )
+    speakers = forms.CharField(
+        label=_("Who states it"),
+        widget=forms.Textarea,
+        help_text=_("One per line: the name of an actor, or the words of the text."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    about_words = forms.CharField(
+        label=_("The time it is about, in words"), required=False, max_length=200
+    )
+    about_start = day(_("From"))
+    about_end = day(_("To"))
+    about_precision = forms.ChoiceField(label=_("How exact"), choices=DatePrecision.choices)
+    topic_words = forms.CharField(
+        label=_("Topic words"), required=False, help_text=_("Parted by commas.")
+    )
+    why = forms.CharField(label=_("Why you change it"), required=False, max_length=500)
+
+    def clean_topic_words(self) -> list[str]:
+        words = self.cleaned_data["topic_words"].split(",")
+        return list(dict.fromkeys(word.strip() for word in words if word.strip()))
+
+    def clean_speakers(self) -> list[str]:
+        lines = self.cleaned_data["speakers"].splitlines()
+        return list(dict.fromkeys(" ".join(line.split()) for line in lines if line.strip()))
+
+
+def reviewers(team: Team) -> Any:
+    """Members who may review, by name."""
+    roles = [role for role, grants in GRANTS.items() if Permission.REVIEW in grants]
+    ids = Membership.objects.active().filter(team=team, role__in=roles).values("user")
+    return User.objects.filter(pk__in=ids).order_by("name", "pk")
+
+
+def members(team: Team) -> Any:
+    ids = Membership.objects.active().filter(team=team).values("user")
+    return User.objects.filter(pk__in=ids).order_by("name", "pk")

@@ -1,0 +1,23 @@
+"""What the review tells the apps below: who leaves, what waits, and which words it uses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from review import vocabularies as words
+from review.selectors.work import count_of_work
+from review.services import release_work_of
+from teams import registry
+
+registry.add_departure(release_work_of)
+registry.add_counter("my_work", count_of_work)
+
+VOCABULARIES = [
+    (_("Question of evidence"), words.Axis),
+    (_("Stance of evidence"), words.Stance),
+    (_("Kind of evidence"), words.EvidenceKind),
+    (_("What came of a reply"), words.ReplyOutcome),
+    (_("Review"), words.Duty),
+    (_("Decision"), words.DecisionKind),
+    (_("Why a review does not stand"), words.ReturnKind),
+]
+for title, choices in VOCABULARIES:
+    registry.add_vocabulary(title, choices, words.DEFINITIONS)

@@ -1,0 +1,262 @@
+"""What the page of a claim shows to one person."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from actors.models import Actor
+from claims.models import Claim
+from history.models import Event
+from review import workflow
+from review.models import Assignment, Comment, Decision, Evidence, Review
+from review.rounds import Round, current_round
+from review.vocabularies import Axis, Duty, EvidenceKind, Stance
+from review.workflow import Action
+from teams.vocabularies import SecondReview
+
+if TYPE_CHECKING:
+    from teams.models import User
+
+
+@dataclass(frozen=True)
+class Item:
+    """One piece of evidence as components/_evidence.html draws it, for one reader."""
+
+    pk: int
+    evidence: Evidence
+    stance: str
+    kind: str
+    title: str
+    url: str
+    passage: str
+    grade: str
+    source: str
+    place: str
+    note: str
+
+
+@dataclass(frozen=True)
+class StanceGroup:
+    """Items of one stance; stance "" for those whose stance is concealed."""
+
+    stance: str
+    items: list[Item]
+
+
+@dataclass(frozen=True)
+class Lane:
+    """The live evidence for one of the two questions."""
+
+    axis: str
+    label: str
+    groups: list[StanceGroup]
+
+
+@dataclass(frozen=True)
+class SealedReview:
+    """A review that the reader may read, with what it cites of what they may read."""
+
+    review: Review
+    cited: list[Evidence]
+    signed_by: list["User"]
+
+    @property
+    def ended(self) -> object | None:
+        return getattr(self.review, "ended", None)
+
+
+@dataclass(frozen=True)
+class RoundStory:
+    """What became of one round."""
+
+    number: int
+    reviews: list[SealedReview]
+    decision: Decision | None
+
+
+@dataclass(frozen=True)
+class Duties:
+    """Who does what in the round: never what they found."""
+
+    first: "User | None"
+    second: "User | None"
+    second_began: bool
+    waiting: Assignment | None
+
+
+def evidence_of(claim: Claim, user: "User") -> list[Evidence]:
+    """All evidence of `claim` that `user` may read, withdrawn items too. Three queries."""
+    rows = Evidence.objects.visible_to(user).filter(claim=claim.pk)
+    sources = Prefetch("source", Actor.objects.readable_by(user))
+    named = rows.select_related("added_by", "document__team", "withdrawn_by")
+    return list(named.prefetch_related(sources).order_by("pk"))
+
+
+def lanes(items: Iterable[Evidence]) -> list[Lane]:
+    """The items by question and stance, in the order of the vocabularies."""
+    shown = [(item, _item(item)) for item in items]
+    return [
+        Lane(axis, str(axis.label), _by_stance([s for item, s in shown if item.axis == axis]))
+        for axis in Axis
+    ]
+
+
+def _by_stance(items: list[Item]) -> list[StanceGroup]:
+    groups = [
+        StanceGroup(stance, [i for i in items if i.stance == stance])
+        for stance in (*Stance.values, "")
+    ]
+    return [group for group in groups if group.items]
+
+
+def _item(item: Evidence) -> Item:
+    document = item.document if item.kind == EvidenceKind.DOCUMENT else None
+    return Item(
+        pk=item.pk,
+        evidence=item,
+        stance=item.shown_stance,
+        kind=item.kind,
+        title=item.title,
+        url=document.get_absolute_url() if document else item.url,
+        passage=item.passage,
+        grade=str(item.shown_credibility or ""),
+        source=str(item.source) if item.source else "",
+        place=item.place,
+        note=_note(item),
+    )
+
+
+def _note(item: Evidence) -> str:
+    on = date_format(item.happened_on, "j M Y") if item.happened_on else ""
+    if item.kind == EvidenceKind.SEARCH:
+        return _("searched for “%(words)s”, %(on)s") % {"words": item.searched_words, "on": on}
+    if item.kind == EvidenceKind.REPLY:
+        outcome = str(item.get_reply_outcome_display()).lower()
+        return _("asked %(whom)s, %(on)s: %(outcome)s") % {
+            "whom": item.asked_whom,
+            "on": on,
+            "outcome": outcome,
+        }
+    return _("by %(name)s") % {"name": item.added_by}
+
+
+# --- Rounds, reviews, decisions -------------------------------------------------------------------
+def stories(claim: Claim, user: "User") -> list[RoundStory]:
+    """The rounds of `claim` as `user` may read them, the newest first. Six queries."""
+    seen = Evidence.objects.visible_to(user)
+    reviews = (
+        Review.objects.visible_to(user)
+        .filter(claim=claim.pk)
+        .select_related("reviewer", "ended__by")
+        .prefetch_related(
+            "signatures__by", Prefetch("citations__evidence", seen, to_attr="readable")
+        )
+        .order_by("pk")
+    )
+    sealed: dict[int, list[SealedReview]] = {}
+    for review in reviews:
+        sealed.setdefault(review.round, []).append(_sealed(review))
+    decisions = {each.round: each for each in _decisions(claim, user)}
+    numbers = range(claim.round, 0, -1)
+    return [RoundStory(n, sealed.get(n, []), decisions.get(n)) for n in numbers]
+
+
+def _sealed(review: Review) -> SealedReview:
+    found = [getattr(citation, "readable", None) for citation in review.citations.all()]
+    cited = [item for item in found if item is not None]
+    return SealedReview(review, cited, [each.by for each in review.signatures.all()])
+
+
+def _decisions(claim: Claim, user: "User") -> QuerySet[Decision]:
+    named = Decision.objects.visible_to(user).select_related("review", "first_by", "second_by")
+    return named.filter(claim=claim.pk)
+
+
+def why_reopened(claim: Claim) -> str:
+    """The reason given when the round was opened, "" in the first. At most one query."""
+    if claim.round == 1:
+        return ""
+    opened = Event.objects.filter(
+        team_id=claim.team_id, claim_id=claim.pk, kind="claim.reopened", round=claim.round
+    )
+    event = opened.select_related("payload").order_by("-seq").first()
+    content = event.payload.content if event else None
+    return content["why"] if content else ""
+
+
+# --- What the person may do -----------------------------------------------------------------------
+def duties(of: Round, user: "User") -> Duties:
+    mine = [d for d in (of.first_duty, of.second_duty) if d and d.person_id == user.pk]
+    first = of.first_duty.person if of.first_duty else of.first.reviewer if of.first else None
+    second = of.second_duty.person if of.second_duty else None
+    return Duties(
+        first=first,
+        second=second or (of.second.reviewer if of.second else None),
+        second_began=of.second_began(),
+        waiting=mine[0] if mine else None,
+    )
+
+
+def offered(claim: Claim, user: "User") -> tuple[frozenset[str], Round]:
+    """The actions open to `user` now, and the round they come from. Two queries."""
+    of = current_round(claim)
+    return workflow.open_actions(claim, by=user, of=of), of
+
+
+FORMS = {
+    Action.SUBMIT_REVIEW: Duty.FIRST,
+    Action.SUBMIT_SECOND: Duty.SECOND,
+    Action.PROPOSE_JOINT: Duty.JOINT,
+    Action.SUBMIT_THIRD: Duty.THIRD,
+    Action.OVERRIDE: Duty.OVERRIDE,
+}
+
+
+def form_for(actions: frozenset[str], of: Round, user: "User", *, wish: str = "") -> str:
+    """For which duty the page holds a review form, "" for none.
+
+    wish: a duty the person asked for ("third", "override"); those two only come on request.
+    """
+    duties = {duty: action for action, duty in FORMS.items() if action in actions}
+    if wish in duties:
+        return wish
+    began = of.second_began() and of.second_id == user.pk
+    if Duty.FIRST in duties:
+        return Duty.FIRST
+    if Duty.SECOND in duties and began:
+        return Duty.SECOND
+    return Duty.JOINT if Duty.JOINT in duties and of.joint is None else ""
+
+
+def seal_label(duty: str, mode: str) -> str:
+    """What sealing does next, for the button."""
+    if duty == Duty.FIRST:
+        return {
+            SecondReview.NONE: _("Seal and decide"),
+            SecondReview.SIGN_OFF: _("Seal and send to sign-off"),
+            SecondReview.BLIND: _("Seal and send to second review"),
+        }[SecondReview(mode)]
+    return {
+        Duty.SECOND: _("Seal the second review"),
+        Duty.JOINT: _("Sign and propose"),
+        Duty.THIRD: _("Seal and settle"),
+        Duty.OVERRIDE: _("Seal and override"),
+    }[Duty(duty)]
+
+
+def comments_of(claim: Claim, user: "User") -> list[Comment]:
+    rows = Comment.objects.visible_to(user).filter(claim=claim.pk)
+    return list(rows.select_related("by", "asked", "resolved_by").order_by("pk"))
+
+
+def others_of_speaker(claim: Claim, user: "User", *, limit: int = 4) -> list[Claim]:
+    """Other claims of the same speakers, the newest first."""
+    actors = [speaker.actor_id for speaker in claim.speakers.all() if speaker.actor_id]
+    if not actors:
+        return []
+    rows = Claim.objects.visible_to(user).filter(Q(speakers__actor__in=actors), team=claim.team_id)
+    return list(rows.exclude(pk=claim.pk).select_related("team").distinct().order_by("-pk")[:limit])

@@ -1,0 +1,171 @@
+"""Events in words, for the timelines. An unknown kind is told by its code."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from claims.vocabularies import Holds, Priority, Said
+
+if TYPE_CHECKING:
+    from teams.models import User
+
+Content = dict[str, Any] | None
+
+# kind: (symbol, what somebody did)
+TOLD: dict[str, tuple[str, Any]] = {
+    "claim.created": ("plus", lazy("made this claim")),
+    "claim.edited": ("pen", lazy("edited the claim")),
+    "claim.speakers_set": ("person", lazy("said who states it")),
+    "claim.marked_to_check": ("flag", lazy("marked it to check")),
+    "claim.put_on_record": ("archive", lazy("put it back on record")),
+    "claim.prioritised": ("flag", lazy("set the priority")),
+    "claim.due_set": ("clock", lazy("set when it is due")),
+    "claim.taken": ("inbox", lazy("took it")),
+    "claim.assigned": ("person", lazy("assigned it")),
+    "claim.handed_back": ("undo", lazy("handed it back")),
+    "claim.reassigned": ("person", lazy("gave it to somebody else")),
+    "claim.released": ("undo", lazy("put it back into the queue")),
+    "claim.second_assigned": ("person", lazy("asked for the second review")),
+    "claim.second_begun": ("inbox", lazy("began the second review")),
+    "claim.second_released": ("undo", lazy("gave the second review back")),
+    "claim.decided": ("check", lazy("decided it")),
+    "claim.not_pursued": ("x", lazy("stopped pursuing it")),
+    "claim.reopened": ("undo", lazy("reopened it")),
+    "claim.needs_look": ("eye", lazy("marked it for another look")),
+    "claim.still_stands": ("check", lazy("said that the decision still stands")),
+    "review.submitted": ("lock", lazy("sealed a review")),
+    "review.signed": ("pen", lazy("signed the review")),
+    "review.withdrawn": ("undo", lazy("withdrew the review")),
+    "review.returned": ("undo", lazy("returned the review")),
+    "review.proposed": ("pen", lazy("proposed a joint review")),
+    "review.declined": ("x", lazy("declined the joint review")),
+    "review.overridden": ("warn", lazy("overrode the policy with a review")),
+    "evidence.added": ("plus", lazy("added evidence")),
+    "evidence.edited": ("pen", lazy("corrected evidence")),
+    "evidence.withdrawn": ("x", lazy("withdrew evidence")),
+    "comment.added": ("comment", lazy("commented")),
+    "comment.edited": ("comment", lazy("edited a comment")),
+    "comment.help_asked": ("help", lazy("asked for help")),
+    "comment.resolved": ("check", lazy("resolved a question")),
+    "mention.accepted": ("check", lazy("accepted a mention")),
+    "mention.attached": ("link", lazy("attached a mention")),
+    "mention.split": ("split", lazy("split a mention into claims")),
+    "mention.rejected": ("x", lazy("rejected a mention")),
+    "mention.set_aside": ("archive", lazy("set a mention aside")),
+    "mention.added": ("plus", lazy("marked a mention")),
+    "mention.edited": ("pen", lazy("corrected a mention")),
+    "mention.speakers_set": ("person", lazy("said who speaks in a mention")),
+    "mention.undone": ("undo", lazy("took a mention back")),
+    "document.added": ("plus", lazy("added the document")),
+    "document.edited": ("pen", lazy("edited the document")),
+    "document.withdrawn": ("archive", lazy("withdrew the document")),
+    "document.restored": ("undo", lazy("restored the document")),
+    "document.restricted": ("lock", lazy("changed who may read it")),
+    "document.failed": ("warn", lazy("could not finish")),
+    "document.retried": ("undo", lazy("asked to try again")),
+    "document.triage_started": ("inbox", lazy("began the triage")),
+    "document.triage_handed_back": ("undo", lazy("handed the triage back")),
+    "document.triage_finished": ("check", lazy("finished the triage")),
+    "document.triage_skipped": ("x", lazy("skipped the triage")),
+    "extraction_run.done": ("search", lazy("looked for claims")),
+    "version.added": ("doc", lazy("kept a version of the text")),
+}
+PEOPLE = ("first", "second", "asked", "signed_by", "user")
+FIELDS = {
+    "statement": lazy("statement"),
+    "kind": lazy("kind"),
+    "about_words": lazy("the time it is about"),
+    "about_start": lazy("the time it is about"),
+    "about_end": lazy("the time it is about"),
+    "topic_words": lazy("topic words"),
+    "stance": lazy("stance"),
+    "passage": lazy("passage"),
+    "title": lazy("title"),
+}
+
+
+def icon_of(kind: str) -> str:
+    return TOLD[kind][0] if kind in TOLD else "chain"
+
+
+def task_name(task: str) -> str:
+    return _("The system") if task else _("Nobody")
+
+
+def people_in(content: Content) -> set[int]:
+    """Ids of the people that an event's content names."""
+    found = set()
+    for side in ("before", "after"):
+        values = (content or {}).get(side) or {}
+        found |= {values[name] for name in PEOPLE if isinstance(values.get(name), int)}
+    return found
+
+
+def words_of(kind: str, content: Content, people: "dict[int, User]") -> str:
+    """What happened, as a sentence without its subject."""
+    words = str(TOLD[kind][1]) if kind in TOLD else kind.replace("_", " ").replace(".", ": ")
+    if content is None:
+        return words
+    more = MORE.get(kind)
+    detail = more(content.get("before") or {}, content.get("after") or {}, people) if more else ""
+    return f"{words}: {detail}" if detail else words
+
+
+def _person(name: str) -> Any:
+    def told(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
+        return str(people.get(after.get(name), ""))
+
+    return told
+
+
+def _verdicts(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
+    said, holds = after.get("said"), after.get("holds")
+    labels = [Said(said).label] if said in Said.values else []
+    labels += [Holds(holds).label] if holds in Holds.values else []
+    return ", ".join(str(label).lower() for label in labels)
+
+
+def _edited(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
+    if "statement" in after and "statement" in before:
+        return f"“{before['statement']}” → “{after['statement']}”"
+    if after.get("confirmed_by"):
+        return _("the statement stands alone")
+    return ", ".join(dict.fromkeys(str(FIELDS[name]) for name in after if name in FIELDS))
+
+
+def _title(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
+    return str(after.get("title", ""))
+
+
+def _priority(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
+    code = after.get("priority")
+    return str(Priority(code).label).lower() if code in Priority.values else ""
+
+
+def _round(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
+    return _("round %(number)s") % {"number": after["round"]} if "round" in after else ""
+
+
+def _day(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
+    return str(after.get("due_on") or _("no date"))
+
+
+MORE = {
+    "claim.edited": _edited,
+    "claim.assigned": _person("first"),
+    "claim.reassigned": _person("first"),
+    "claim.second_assigned": _person("second"),
+    "claim.prioritised": _priority,
+    "claim.marked_to_check": _priority,
+    "claim.due_set": _day,
+    "claim.reopened": _round,
+    "claim.decided": _verdicts,
+    "review.submitted": _verdicts,
+    "review.signed": _verdicts,
+    "review.proposed": _verdicts,
+    "review.overridden": _verdicts,
+    "evidence.added": _title,
+    "evidence.edited": _edited,
+    "comment.help_asked": _person("asked"),
+}

@@ -1,0 +1,21 @@
+from django.urls import path
+
+from review import views
+
+app_name = "review"
+urlpatterns = [
+    path("my-work/", views.my_work, name="my_work"),
+    path("claims/<int:pk>/", views.claim, name="claim"),
+    path("claims/<int:pk>/edit/", views.edit_statement, name="edit"),
+    path("claims/<int:pk>/step/<slug:action>/", views.step, name="step"),
+    path("claims/<int:pk>/review/<slug:duty>/", views.judge, name="judge"),
+    path("claims/<int:pk>/review/<slug:duty>/missing/", views.still_missing, name="missing"),
+    path("claims/<int:pk>/evidence/", views.add_evidence, name="add_evidence"),
+    path("claims/<int:pk>/comments/", views.add_comment, name="add_comment"),
+    path("claims/<int:pk>/history/", views.claim_history, name="claim_history"),
+    path("evidence/<int:pk>/", views.edit_evidence, name="edit_evidence"),
+    path("evidence/<int:pk>/withdraw/", views.withdraw_evidence, name="withdraw_evidence"),
+    path("comments/<int:pk>/", views.edit_comment, name="edit_comment"),
+    path("comments/<int:pk>/resolve/", views.resolve_help, name="resolve_help"),
+    path("documents/<int:pk>/history/", views.document_history, name="document_history"),
+]

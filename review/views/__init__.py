@@ -1,0 +1,25 @@
+from review.views.claim import claim
+from review.views.comments import add_comment, edit_comment, resolve_help
+from review.views.editing import edit_statement
+from review.views.evidence import add_evidence, edit_evidence, withdraw_evidence
+from review.views.histories import claim_history, document_history
+from review.views.judging import judge, still_missing
+from review.views.steps import step
+from review.views.work import my_work
+
+__all__ = [
+    "add_comment",
+    "add_evidence",
+    "claim",
+    "claim_history",
+    "document_history",
+    "edit_comment",
+    "edit_evidence",
+    "edit_statement",
+    "judge",
+    "my_work",
+    "resolve_help",
+    "step",
+    "still_missing",
+    "withdraw_evidence",
+]

@@ -1,0 +1,115 @@
+"""Statement, speakers and time of a claim, until a review seals them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from actors.resolving import resolve_all
+from claims import services as claims
+from claims.models import Claim
+from claims.services import SpeakerDraft
+from common.errors import ConflictError, DomainError
+from review.access import get_claim
+from review.forms import ClaimForm
+from review.views.showing import conflict
+from teams.roles import Permission
+
+COLUMNS = ("statement", "kind", "about_words", "about_start", "about_end", "about_precision")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit_statement(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    """Edit the claim; saved from an old version, both texts are shown and nothing typed is lost."""
+    claim = get_claim(request.user, team, pk, permission=Permission.EDIT_CLAIM)
+    if request.method != "POST":
+        form = ClaimForm(initial=_initial(claim))
+        return render(request, "review/claim_edit.html", {"claim": claim, "form": form})
+    form, status, clash = ClaimForm(request.POST), 422, None
+    if form.is_valid():
+        try:
+            save(request, claim, form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+            status = error.http_status
+            if isinstance(error, ConflictError):
+                form, clash = _on_top(request, team, pk)
+        else:
+            messages.success(request, _("The claim is saved."))
+            return redirect(claim)
+    context = {
+        "claim": get_claim(request.user, team, pk),
+        "form": form,
+        "conflict": clash,
+    }
+    return render(request, "review/claim_edit.html", context, status=status)
+
+
+@transaction.atomic
+def save(request: HttpRequest, claim: Claim, values: dict[str, Any]) -> None:
+    """Write both parts or neither: a conflict in the speakers leaves the statement as it was."""
+    before = _names(claim)
+    changes = {name: values[name] for name in (*COLUMNS, "topic_words")}
+    claims.edit_claim(
+        claim=claim,
+        by=request.user,
+        row_version=values["row_version"],
+        changes=changes,
+        confirm=values["confirm"]
+        and (claim.confirmed_by_id is None or values["statement"] != claim.statement),
+        why=values["why"],
+    )
+    if values["speakers"] != before:
+        claims.set_claim_speakers(
+            claim=claim,
+            by=request.user,
+            row_version=claim.row_version,
+            speakers=_speakers(request, claim, values["speakers"]),
+            why=values["why"],
+        )
+
+
+def _speakers(request: HttpRequest, claim: Claim, names: list[str]) -> list[SpeakerDraft]:
+    """Who is meant by each line: the speaker so called now, the one actor it fits, or the words."""
+    now = {str(each): SpeakerDraft(each.actor, each.words) for each in claim.speakers.all()}
+    fits = resolve_all(claim.team, names, by=request.user)
+    return [now.get(name) or _draft(name, fits[name]) for name in names]
+
+
+def _draft(name: str, fits: list[Any]) -> SpeakerDraft:
+    return SpeakerDraft(actor=fits[0]) if len(fits) == 1 else SpeakerDraft(words=name)
+
+
+def _names(claim: Claim) -> list[str]:
+    return [str(speaker) for speaker in claim.speakers.all()]
+
+
+def _initial(claim: Claim) -> dict[str, Any]:
+    return {
+        **{name: getattr(claim, name) for name in COLUMNS},
+        "topic_words": ", ".join(claim.topic_words),
+        "speakers": "\n".join(_names(claim)),
+        "confirm": claim.confirmed_by_id is not None,
+        "row_version": claim.row_version,
+        "seen": claim.statement,
+    }
+
+
+def _on_top(request: HttpRequest, team: str, pk: int) -> tuple[ClaimForm, dict[str, Any]]:
+    """What was typed, on the version that stands now, and what the other person saved."""
+    claim = get_claim(request.user, team, pk)
+    typed = request.POST.copy()
+    typed["row_version"], typed["seen"] = str(claim.row_version), claim.statement
+    clash = conflict(
+        claim,
+        before=request.POST.get("seen", ""),
+        yours=request.POST.get("statement", ""),
+        merge="id_statement",
+    )
+    return ClaimForm(typed), clash

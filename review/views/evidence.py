@@ -1,0 +1,154 @@
+"""Adding, correcting and withdrawing evidence on its claim's page."""
+
+from dataclasses import fields
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from claims.models import Claim
+from common.errors import ConflictError, DomainError
+from review import services
+from review.access import get_claim, get_evidence
+from review.forms import EvidenceForm, StepForm
+from review.models import Evidence
+from review.selectors import page
+from review.services import EvidenceDraft
+from review.views import showing
+from teams.access import may
+from teams.roles import Permission
+from teams.vocabularies import Access
+
+
+@login_required
+@require_POST
+def add_evidence(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    """Add one item. With htmx the section alone comes back, with what is ticked still ticked."""
+    claim = get_claim(request.user, team, pk, permission=Permission.ADD_EVIDENCE)
+    form, status = _form(request, claim), 422
+    added = None
+    if form.is_valid():
+        try:
+            added = services.add_evidence(
+                claim=claim, item=form.draft(), by=request.user, once=form.cleaned_data["once"]
+            )
+        except DomainError as error:
+            _say(form, error)
+            status = error.http_status
+    if added and not request.htmx:
+        messages.success(request, _("Evidence added."))
+        return redirect(f"{claim.get_absolute_url()}#e{added.pk}")
+    given = {} if added else {"evidence_form": form, "evidence_open": True}
+    if request.htmx:
+        return _section(request, claim, added, status=200 if added else status, **given)
+    return showing.again(request, claim, status=status, **given)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit_evidence(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    """Correct one item that no sealed review stands on."""
+    evidence = get_evidence(request.user, team, pk, permission=Permission.ADD_EVIDENCE)
+    claim, status, clash = evidence.claim, 200, None
+    if request.method == "POST":
+        form, status = _form(request, claim), 422
+        if form.is_valid():
+            seen = form.cleaned_data["row_version"] or 0
+            try:
+                services.edit_evidence(
+                    evidence=evidence, item=form.draft(), by=request.user, row_version=seen
+                )
+            except DomainError as error:
+                _say(form, error)
+                status = error.http_status
+                if isinstance(error, ConflictError):
+                    form, clash = _on_top(request, claim, error), error.current
+            else:
+                messages.success(request, _("Evidence corrected."))
+                return redirect(f"{claim.get_absolute_url()}#e{evidence.pk}")
+    else:
+        form = _form(request, claim, initial=_initial(evidence))
+    context = {
+        "claim": claim,
+        "evidence": get_evidence(request.user, team, pk),
+        "evidence_form": form,
+        "clash": clash,
+    }
+    return render(request, "review/evidence_edit.html", context, status=status)
+
+
+@login_required
+@require_POST
+def withdraw_evidence(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    """Take one item out of the claim, with a reason."""
+    evidence = get_evidence(request.user, team, pk, permission=Permission.ADD_EVIDENCE)
+    claim, form = evidence.claim, StepForm(request.POST, team=evidence.claim.team)
+    status = 422
+    if form.is_valid():
+        try:
+            services.withdraw_evidence(
+                evidence=evidence,
+                why=form.cleaned_data["note"],
+                by=request.user,
+                row_version=form.cleaned_data["row_version"],
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+            status = error.http_status
+        else:
+            messages.success(request, _("Evidence withdrawn. It stays in the history."))
+            return redirect(f"{claim.get_absolute_url()}#h-evidence")
+    faults = [fault for each in form.errors.values() for fault in each]
+    return showing.again(request, claim, status=status, refused=faults)
+
+
+def _form(request: HttpRequest, claim: Claim, **kwargs: Any) -> EvidenceForm:
+    data = request.POST if request.method == "POST" else None
+    restrict = may(request.user, Permission.PROTECT, claim.team)
+    return EvidenceForm(data, team=claim.team, by=request.user, may_restrict=restrict, **kwargs)
+
+
+def _on_top(request: HttpRequest, claim: Claim, error: ConflictError) -> EvidenceForm:
+    """What was typed, to be saved over the row as it stands now if the person still wants to."""
+    typed = request.POST.copy()
+    typed["row_version"] = str(error.current.row_version)
+    restrict = may(request.user, Permission.PROTECT, claim.team)
+    form = EvidenceForm(typed, team=claim.team, by=request.user, may_restrict=restrict)
+    form.add_error(None, str(error))
+    return form
+
+
+def _initial(evidence: Evidence) -> dict[str, Any]:
+    """The item as its reader may see it: in a blind round its stance is its author's alone."""
+    names = [field.name for field in fields(EvidenceDraft)]
+    values = {name: getattr(evidence, name) for name in names}
+    shown = {"stance": evidence.shown_stance, "credibility": evidence.shown_credibility}
+    restricted = evidence.access == Access.RESTRICTED
+    version = {"row_version": evidence.row_version, "restricted": restricted}
+    return {**values, **shown, **version}
+
+
+def _say(form: EvidenceForm, error: DomainError) -> None:
+    for line in getattr(error, "missing", None) or [str(error)]:
+        form.add_error(None, line)
+
+
+def _section(
+    request: HttpRequest, claim: Claim, added: Evidence | None, *, status: int, **given: Any
+) -> HttpResponse:
+    claim = get_claim(request.user, claim.team.slug, claim.pk)
+    actions, of = page.offered(claim, request.user)
+    duty = page.form_for(actions, of, request.user, wish=request.POST.get("judging", ""))
+    cited = set(request.POST.getlist("cited")) | ({str(added.pk)} if added and duty else set())
+    context = {
+        "claim": claim,
+        "duty": duty,
+        "cited": cited,
+        **showing.evidence_section(claim, request.user, page.evidence_of(claim, request.user)),
+        **given,
+    }
+    return render(request, "review/_evidence_section.html", context, status=status)

@@ -1,0 +1,160 @@
+"""The page of a claim, whole or one section of it, as GET and refused POSTs answer with it."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from claims.models import Claim
+from claims.vocabularies import Priority
+from history.models import Event
+from review import judging
+from review.access import get_claim
+from review.forms import CommentForm, EvidenceForm, ReviewForm, StepForm
+from review.models import Evidence
+from review.selectors import page, places, timeline
+from review.services.evidence import fixed_among
+from review.vocabularies import Duty
+from teams import policy
+from teams.access import may
+from teams.models import User
+from teams.roles import Permission
+
+SHOWN_EVENTS = 12
+
+
+def claim_page(
+    request: HttpRequest, claim: Claim, *, status: int = 200, **given: Any
+) -> HttpResponse:
+    """The whole page. given: bound forms and notices that replace the blank ones."""
+    user = request.user
+    actions, of = page.offered(claim, user)
+    evidence = page.evidence_of(claim, user)
+    wish = given.pop("wish", "") or request.GET.get("judge", "")
+    context = {
+        "claim": claim,
+        "actions": actions,
+        "duties": page.duties(of, user),
+        "places": places.places_of(claim, user),
+        "others": page.others_of_speaker(claim, user),
+        "reopened_why": page.why_reopened(claim),
+        "step_form": StepForm(team=claim.team, initial={"due_on": claim.due_on}),
+        "priorities": Priority.choices,
+        "may_edit": may(user, Permission.EDIT_CLAIM, claim.team) and not claim.is_sealed(),
+        "may_triage": may(user, Permission.TRIAGE, claim.team),
+        **stories_of(claim, user),
+        **review_form(claim, user, evidence, page.form_for(actions, of, user, wish=wish)),
+        **evidence_section(claim, user, evidence),
+        **comments_section(claim, user),
+        **history_section(claim, user),
+        **given,
+    }
+    context["cited"] = context["form"].cited_ids() if context.get("form") else set()
+    return render(request, "review/claim.html", context, status=status)
+
+
+def again(request: HttpRequest, claim: Claim, *, status: int, **given: Any) -> HttpResponse:
+    """The page with what was refused in it, on the row as it stands now."""
+    fresh = get_claim(request.user, claim.team.slug, claim.pk)
+    return claim_page(request, fresh, status=status, **given)
+
+
+def stories_of(claim: Claim, user: User) -> dict[str, Any]:
+    """Current and earlier rounds, and the decision in force."""
+    current, *earlier = page.stories(claim, user)
+    rounds = {story.number: story for story in (current, *earlier)}
+    force = rounds.get(claim.decided_round or 0)
+    standing = [sealed for sealed in current.reviews if sealed.ended is None]
+    return {
+        "current": current,
+        "earlier": earlier,
+        "decision": force.decision if force else None,
+        "standing": standing,
+        "joint": next((s for s in standing if s.review.duty == Duty.JOINT), None),
+    }
+
+
+def review_form(
+    claim: Claim, user: User, evidence: list[Evidence], duty: str, form: ReviewForm | None = None
+) -> dict[str, Any]:
+    """The review form for `duty` with what it still misses; nothing without a duty."""
+    if not duty:
+        return {"form": None, "duty": ""}
+    form = form or ReviewForm(claim=claim, evidence=evidence)
+    form.is_valid()
+    live = [item for item in evidence if item.is_live()]
+    draft = form.draft()
+    conditions = judging.what_is_missing(claim, draft, user, duty=duty, evidence=live)
+    mode = claim.second_review or policy.second_review(
+        claim.team, is_high=claim.priority == Priority.HIGH
+    )
+    return {
+        "form": form,
+        "duty": duty,
+        "conditions": conditions,
+        "missing": [condition for condition in conditions if not condition.done],
+        "mode": mode,
+        "seal_label": page.seal_label(duty, mode),
+        "adverse": judging.is_adverse(judging.settled(draft, claim)),
+    }
+
+
+def evidence_section(claim: Claim, user: User, evidence: list[Evidence]) -> dict[str, Any]:
+    live = [item for item in evidence if item.is_live()]
+    may_add = may(user, Permission.ADD_EVIDENCE, claim.team)
+    return {
+        "lanes": page.lanes(live),
+        "live_count": len(live),
+        "withdrawn": [item for item in evidence if not item.is_live()],
+        "may_add_evidence": may_add,
+        "evidence_form": blank_evidence(claim, user) if may_add else None,
+        "correctable": _correctable(live, claim, user) if may_add else set(),
+        "is_concealing": claim.is_concealing(),
+    }
+
+
+def _correctable(items: list[Evidence], claim: Claim, user: User) -> set[int]:
+    """Ids of the items whose links to correct and withdraw are shown; the service decides."""
+    fixed = fixed_among(items, claim)
+    blind = claim.is_concealing()
+    others = {i.pk for i in items if blind and i.round == claim.round and i.added_by != user}
+    return {item.pk for item in items} - fixed - others
+
+
+def blank_evidence(claim: Claim, user: User) -> EvidenceForm:
+    return EvidenceForm(
+        team=claim.team,
+        by=user,
+        may_restrict=may(user, Permission.PROTECT, claim.team),
+        initial={"once": uuid4()},
+    )
+
+
+def comments_section(claim: Claim, user: User) -> dict[str, Any]:
+    return {
+        "comments": page.comments_of(claim, user),
+        "comment_form": CommentForm(team=claim.team, by=user, initial={"once": uuid4()}),
+        "may_triage": may(user, Permission.TRIAGE, claim.team),
+    }
+
+
+def history_section(claim: Claim, user: User) -> dict[str, Any]:
+    entries, more = timeline.of_claim(user, claim, limit=SHOWN_EVENTS)
+    return {"entries": entries, "more_events": more}
+
+
+def conflict(claim: Claim, *, before: str, yours: str, merge: str = "") -> dict[str, Any]:
+    """What components/_conflict.html shows: who changed the claim last, and both texts."""
+    events = Event.objects.filter(team_id=claim.team_id, claim_id=claim.pk)
+    last = events.order_by("-seq").first()
+    who = User.objects.filter(pk=last.by_id).first() if last and last.by_id else None
+    return {
+        "who": str(who or ""),
+        "at": last.at if last else None,
+        "before": before,
+        "theirs": claim.statement,
+        "state": claim.state,
+        "yours": yours,
+        "merge": merge,
+    }
