@@ -44,7 +44,7 @@ def set_off(
     return found
 
 
-def signed(text: str, paragraphs: list[Span], drafts: list[Draft]) -> list[Draft]:
+def signed(text: str, paragraphs: list[Span]) -> list[Draft]:
     """Return pull quotes: a paragraph in the first person that ends with a bare name.
 
     I was sent there against my will. Ann Roe
@@ -57,8 +57,6 @@ def signed(text: str, paragraphs: list[Span], drafts: list[Draft]) -> list[Draft
         last, body = inside[-1], Span(inside[0].start, inside[-2].end)
         match = NAME_LINE.fullmatch(text, last.start, last.end)
         if match is None or not FIRST_PERSON.search(text, body.start, body.end):
-            continue
-        if any(overlaps(body, span) for draft in drafts for span in draft.content):
             continue
         draft = Draft([body], source=[Span(*match.span("name"))], mode="direct", group="assert")
         draft.rule, draft.score = "pull-quote", 0.7

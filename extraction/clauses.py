@@ -12,7 +12,7 @@ from extraction.lexicon.grammar import (
     SUBORDINATORS,
 )
 from extraction.lexicon.nouns import OUTLETS, PRONOUNS, SAYING_GROUP
-from extraction.lexicon.verbs import VERB_OF_FORM, Verb
+from extraction.lexicon.verbs import NOUN_CONTENT, VERB_OF_FORM, Verb
 from extraction.loose import Lead
 from extraction.model import Span
 from extraction.phrases import (
@@ -40,6 +40,9 @@ MEDIA = word_set(
 CONTRAST = word_set("but while although though whereas")
 NOT_SPOKEN = word_set("highlight show find underscore signal describe present")
 QUESTION_WORDS = word_set("how what why whether if who where when which")
+NO_OBJECT = PRONOUNS | SUBORDINATORS | word_set("this that these those such")
+FRONTED = PREPOSITIONS | word_set("although though if when while because despite there")
+LISTING = word_set("such including like who which")
 EDGES = " \t\n\r\f\v.,;:–—-"
 
 
@@ -213,6 +216,8 @@ def _content_after(text: str, row: Row, clause: Clause) -> Draft | None:
         return None
     draft.content = [span]
     draft.rule = "quote-after" if row[start].quote is not None else "clause-after"
+    if draft.rule == "clause-after" and not _opens_clause(row, start):
+        draft.rule, draft.score = "object-after", 0.55
     return draft
 
 
@@ -247,6 +252,8 @@ def _complement(text: str, row: Row, at: int, clause: Clause) -> int | None:
     if first.quote is not None:
         is_said = is_speech(text, first.quote) or has_verb(row, at + 1, len(row))
         return at if is_said else None
+    if clause.verb.only_quotes:
+        return None
     if first.lower == "that":
         return at
     if first.lower == "to":
@@ -262,8 +269,12 @@ def _complement(text: str, row: Row, at: int, clause: Clause) -> int | None:
         return None
     if _is_clause(row, at):
         return at
-    is_object = clause.verb.takes_object and first.lower not in PRONOUNS | SUBORDINATORS
+    is_object = clause.verb.lemma in NOUN_CONTENT and first.lower not in NO_OBJECT
     return at if is_object and (first.lower in DETERMINERS or first.token.is_capital) else None
+
+
+def _opens_clause(row: Row, at: int) -> bool:
+    return row[at].lower in QUESTION_WORDS | {"that"} or _is_clause(row, at)
 
 
 def _after_as(row: Row, clause: Clause) -> bool:
@@ -272,10 +283,23 @@ def _after_as(row: Row, clause: Clause) -> bool:
 
 
 def _is_clause(row: Row, at: int) -> bool:
-    end = at
-    while end < len(row) and row[end].lower not in (";", "."):
+    """Tell whether a noun phrase and then its verb begin at `at`: "the bridge is safe"."""
+    if row[at].lower in FRONTED:
+        return has_verb(row, at + 1, len(row))
+    end = noun_phrase_from(row, at, len(row))
+    if end == at:
         end += 1
-    return has_verb(row, at + 1, end)
+    if (
+        end < len(row)
+        and row[end].lower == ","
+        and row[min(end + 1, len(row) - 1)].lower in LISTING
+    ):
+        return has_verb(row, end + 1, len(row))
+    while end < len(row) and (row[end].lower in ADVERBS or row[end].lower.endswith("ly")):
+        end += 1
+    if end < len(row) and row[end].lower in ("who", "which", "that") and end - at < 8:
+        return sum(is_finite(row, index) for index in range(end, len(row))) > 1
+    return end < len(row) and is_finite(row, end)
 
 
 def _content_end(row: Row, start: int) -> int:

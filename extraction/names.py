@@ -167,3 +167,27 @@ def _with_surnames(text: str, found: list[Name]) -> list[Name]:
                 name = replace(name, words=words, span=Span(start, name.span.end), kind="person")
         better.append(name)
     return better
+
+
+def with_kinds(found: list[Name], labelled: list[Name]) -> list[Name]:
+    """Return the names found by capitals with the kinds another reader gives them.
+
+    What the capitals already tell stands. Names only the other reader has are added; peoples
+    ("French") are no names of anybody.
+    """
+    by_end = {name.span.end: name for name in labelled}
+    better: list[Name] = []
+    for name in found:
+        other = by_end.get(name.span.end)
+        if other is not None and not name.kind:
+            if other.kind == "people":
+                continue
+            is_likely = other.kind != "person" or len(name.parts) > 1 or len(other.parts) > 1
+            name = replace(name, kind=other.kind if is_likely else "")
+        better.append(name)
+    taken = [name.span for name in better]
+    for name in labelled:
+        if name.kind != "people" and name.words[:1].isupper():
+            if not any(span.start < name.span.end and name.span.start < span.end for span in taken):
+                better.append(name)
+    return sorted(better, key=lambda name: name.span)

@@ -181,9 +181,19 @@ def _runs_on(text: str, opening: int, within: Span, following: Span | None) -> i
     closers = PAIRS.get(text[opening], STRAIGHT)
     marks = [m.start() for m in MARK.finditer(text, following.start, following.end)]
     marks = [place for place in marks if text[place] in closers]
-    if len(marks) == 1 and _looks_closing(text, marks[0], following):
+    if marks and _looks_closing(text, marks[0], following) and len(marks) % 2 == 1:
+        return marks[0] + 1
+    if marks and _ends_speech(text, marks[0], following):
         return marks[0] + 1
     return within.end if _fills_paragraph(text, opening, within) else None
+
+
+def _ends_speech(text: str, place: int, within: Span) -> bool:
+    """Tell whether the mark can only close: a full stop before it, and no opening mark earlier."""
+    before = text[within.start : place]
+    return (
+        _looks_closing(text, place, within) and before[-1:] in TERMINAL + "," and "“" not in before
+    )
 
 
 def _fills_paragraph(text: str, opening: int, within: Span) -> bool:

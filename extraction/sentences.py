@@ -20,6 +20,10 @@ ABBREVIATIONS = word_set(
 CLOSERS = "\"”“’'»«)]}›"
 STOP = re.compile(rf"(?:\.{{2,}}|[.!?…。\uff01\uff1f]+)(?:\[\d+\])*[{re.escape(CLOSERS)}]*(?=\s|$)")
 LAST_WORD = re.compile(r"[\w.]+$")
+DATELINE = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, )?[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d"
+    r"(?= [A-Z][a-z]* ?[A-Za-z]*,? )"
+)
 BREAK = re.compile(r"\n[^\S\n]*(?:\n\s*)?")
 STARTS_ITEM = re.compile(r"\s*(?:[-–—•*·▪]|\(?\d+[.)]\s|[“\"«„])")
 WRAPPED_AT = 50
@@ -54,7 +58,9 @@ def sentences(text: str, within: Span) -> list[Span]:
     """Return the sentences of one paragraph, trimmed, in order."""
     found: list[Span] = []
     start = within.start
-    for end in (*_ends(text, within), within.end):
+    dateline = DATELINE.match(text, within.start, within.end)
+    opening = [dateline.end()] if dateline else []
+    for end in (*opening, *_ends(text, within), within.end):
         for piece_start, piece_end in _pieces(start, end):
             if (span := trimmed(text, piece_start, piece_end)) is not None:
                 found.append(span)

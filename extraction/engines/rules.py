@@ -14,13 +14,11 @@ from extraction.model import (
     Extraction,
     Options,
     Progress,
-    Span,
 )
 from extraction.names import capital_names
 from extraction.pieces import pieces
-from extraction.quotes import quotes
-from extraction.sentences import sentences
-from extraction.units import units
+from extraction.reading import Reading
+from extraction.spans import holds
 
 
 class RulesEngine:
@@ -38,28 +36,28 @@ class RulesEngine:
         for paragraphs in pieces(text):
             if cancelled():
                 raise Cancelled
-            found += _in_piece(text, paragraphs, anchor)
+            found += _in_piece(Reading(text, paragraphs), anchor)
             progress(paragraphs[-1].end, len(text))
         progress(len(text), len(text))
         return Extraction(candidates=tuple(found), dropped=0, notes=())
 
 
-def _in_piece(text: str, paragraphs: list[Span], anchor: Anchor) -> list[Candidate]:
-    quoted = quotes(text, paragraphs)
-    drafts: list[Draft] = []
-    leads: list[Lead] = []
-    all_sentences: list[Span] = []
-    for paragraph in paragraphs:
-        inside = sentences(text, paragraph)
-        all_sentences += inside
-        for unit in units(text, inside, quoted, paragraph):
-            drafts += find(text, unit)
-            leads += [found for found in [lead(text, unit)] if found is not None]
+def _in_piece(reading: Reading, anchor: Anchor) -> list[Candidate]:
+    text = reading.text
+    drafts = [draft for unit in reading.units for draft in find(text, unit)]
+    attach_speech(reading, drafts)
+    cast = Cast(capital_names(text, reading.sentences))
+    found = list(dates(text, reading.span, anchor))
+    return finish(drafts, Setting(text, reading.quotes, reading.sentences, cast, found))
+
+
+def attach_speech(reading: Reading, drafts: list[Draft]) -> None:
+    """Add, in place, the speech that stands apart from its reporting clause."""
+    text, paragraphs = reading.text, reading.paragraphs
+    leads: list[Lead] = [found for unit in reading.units if (found := lead(text, unit)) is not None]
     drafts += set_off(text, leads, drafts, paragraphs)
-    drafts += signed(text, paragraphs, drafts)
+    pulled = signed(text, paragraphs)
+    drafts[:] = [d for d in drafts if not any(holds(p.content[0], d.content[0]) for p in pulled)]
+    drafts += pulled
     drafts.sort(key=lambda draft: draft.start)
-    attach(text, quoted, drafts, paragraphs, leads)
-    cast = Cast(capital_names(text, all_sentences))
-    whole = Span(paragraphs[0].start, paragraphs[-1].end)
-    found = list(dates(text, whole, anchor))
-    return finish(drafts, Setting(text, quoted, all_sentences, cast, found))
+    attach(text, reading.quotes, drafts, paragraphs, leads)

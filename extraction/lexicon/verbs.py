@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from extraction.lexicon import word_set
+
 # Groups: what the speaker does. All but "believe" and "want" are communication.
 # A star marks a verb that reports only with a clause or a quotation: "found that", not "found it".
+# A tilde marks one that reports with a quotation alone: "“…,” he continued".
 # A plus marks one whose noun object is content too: "announced the arrest", "denied the charge".
 GROUPS = {
     "assert": """
@@ -11,49 +14,48 @@ GROUPS = {
         argue+ affirm+ aver avow swear* testify confirm+ admit+* concede+ acknowledge+* confess+
         reveal+* disclose+ divulge+ inform* notify* advise* remind* assure* mention+* remark
         observe* note* notice* comment add* reply respond answer* explain* elaborate clarify+*
-        reiterate+ repeat* stress+ emphasise+ emphasize+ underline+ underscore+ highlight+*
-        recall* recount+* relate* describe+ characterise+ characterize+ portray+ depict+* label+*
-        brand* dub* signal+* indicate+* hint imply* suggest+* intimate* convey* report+ relay*
-        outline+* summarise+* summarize+* quote* cite* joke quip
-        boast brag lament+* complain+ grumble moan sigh* whisper mutter mumble shout scream yell
-        cry* exclaim proclaim+ profess+ pronounce* interject continue* conclude* begin* start*
+        reiterate+ repeat* stress+ emphasise+ emphasize+ underline+ underscore+ highlight~
+        recall* recount+* relate~ describe+ characterise+ characterize+ portray+ depict+* label~
+        brand~ dub~ signal+* indicate+* hint imply* suggest+* intimate* convey* report+ relay*
+        outline+* summarise~ summarize~ quote~ cite* joke quip
+        boast brag lament+* complain+ grumble moan~ sigh~ whisper~ mutter~ mumble~ shout scream~ yell~
+        cry~ exclaim~ proclaim+ profess+ pronounce* interject~ continue~ conclude* begin~ start~
         point caution warn+ forewarn* predict+ forecast+ prophesy+ foresee* project* anticipate*
         accuse+ blame+ charge* criticise+ criticize+ condemn+ denounce+ decry+ slam+ blast+* praise+
-        hail+* welcome+* laud+* applaud+* defend+* endorse+* thank* apologise apologize
-        congratulate* call* vent rant opine posit* postulate* theorise+* theorize+* speculate+*
-        broadcast+* present* submit* attest certify+* vouch credit* attribute+ retort counter*
-        rejoin* chime echo* agree* concur* disagree narrate+* preach* lecture* inveigh
-        justify+* rationalise+* compare+* liken+* hypothesise* hypothesize*
-        go*
+        hail+* welcome~ laud+* applaud+* defend+* endorse+* thank~ apologise apologize
+        congratulate* call~ vent~ rant~ opine posit* postulate* theorise+* theorize+* speculate+*
+        broadcast~ present~ submit* attest certify+* vouch credit~ attribute~ retort counter*
+        rejoin~ chime~ echo~ agree* concur* disagree narrate~ preach* lecture~ inveigh~
+        justify+* rationalise+* compare~ liken~ hypothesise* hypothesize*
+        go~
     """,
     "deny": """
         deny+ dispute+ refute+ rebut+ reject+ dismiss+ repudiate+ disavow+ disclaim+ contradict+
         contest+* disprove+* renounce+* retract+ rebuff+* downplay+ discount+* question+*
     """,
     "ask": """
-        ask* inquire enquire query+ wonder* interrogate* request+ beg* plead
+        ask* inquire enquire query+ wonder* interrogate~ request+ beg* plead
     """,
     "command": """
         demand+ order* command* instruct* urge+ appeal+* exhort* implore* beseech*
-        advocate+ recommend+ propose+ press* push* encourage* invite* forbid+* ban+* direct*
-        require* summon*
+        advocate+ recommend+ propose+ press~ push~ encourage~ invite~ forbid~ ban~ direct~
+        require~ summon~
     """,
     "promise": """
         promise+ vow+ pledge+ threaten+ offer+* undertake* guarantee+* volunteer*
-        refuse* decline*
     """,
     "find": """
         find* show* demonstrate* establish* determine* discover* prove* estimate+ calculate*
-        reckon conclude measure* report detect* observe identify* uncover*
-        record* corroborate+* rule* hold* certify judge*
+        reckon~ conclude measure* report detect* observe identify* uncover*
+        record~ corroborate+* rule* hold* certify judge*
     """,
     "write": """
-        write tweet+ retweet+* post* blog text* email* e-mail* publish* print* pen* caption* cable*
-        wire* message* read* headline* editorialise editorialize annotate* sign*
+        write tweet+ retweet+* post* blog text~ email* e-mail* publish~ print~ pen~ caption~ cable*
+        wire* message~ read~ headline~ editorialise editorialize annotate~ sign~
     """,
     "believe": """
         believe think suspect+ doubt+ fear+ assume suppose* presume consider* feel* know* realise*
-        realize* understand* guess imagine* expect+ hear* learn* hope+ trust* reckon sense* deem*
+        realize* understand* guess imagine* expect+ hear* learn* hope+ trust* reckon~ sense~ deem*
         regard* view* see* bet* remember* worry+ mean*
     """,
     "want": """
@@ -120,6 +122,7 @@ class Verb:
     group: str
     needs_clause: bool
     takes_object: bool
+    only_quotes: bool
 
     @property
     def cue_class(self) -> str:
@@ -130,8 +133,9 @@ def _read_groups() -> dict[str, Verb]:
     verbs: dict[str, Verb] = {}
     for group, words in GROUPS.items():
         for word in words.split():
-            lemma = word.rstrip("+*")
-            verb = Verb(lemma, group, "*" in word, "+" in word)
+            lemma = word.rstrip("+*~")
+            flags = word[len(lemma) :]
+            verb = Verb(lemma, group, "*" in flags, "+" in flags, "~" in flags)
             verbs.setdefault(lemma, verb)
     return verbs
 
@@ -150,6 +154,13 @@ def forms_of(lemma: str) -> tuple[str, ...]:
 
 VERBS = _read_groups()
 VERB_OF_FORM = {form: verb for verb in reversed(VERBS.values()) for form in forms_of(verb.lemma)}
+# Verbs whose noun object is what is claimed: "announced the arrest of …".
+NOUN_CONTENT = word_set(
+    """
+    announce deny confirm reject dispute allege predict demand propose recommend admit acknowledge
+    promise pledge threaten refute forecast declare estimate report advocate dismiss claim
+    """
+)
 # Forms that are more often a noun, an adjective or another verb: a subject must stand before them.
 NOUN_FORMS = frozenset(
     form
@@ -205,14 +216,14 @@ NOUN_FORMS = frozenset(
         "lament",
         "cry",
         "shout",
-        "scream",
+        "scream~",
         "point",
         "measure",
         "proposal",
         "account",
         "broadcast",
         "forecast",
-        "address",
+        "address~",
         "release",
     ]
     for form in (word, word + "s")

@@ -1,0 +1,167 @@
+"""Other cues of a tree: "according to", nouns of saying, hearsay adverbs."""
+
+from collections.abc import Iterator
+
+from extraction.draft import Draft
+from extraction.lexicon.grammar import HEARSAY_ADVERBS
+from extraction.lexicon.nouns import SAYING_GROUP
+from extraction.model import Span
+from extraction.syntax.subjects import Subject, phrase, subject_of
+from extraction.syntax.trees import Node, Tree, runs
+
+PARTICIPLES = ("stated", "declared", "avowed", "proclaimed", "alleged", "reported")
+LIGHT = frozenset(
+    {
+        *("make", "makes", "made", "issue", "issues", "issued", "give", "gave", "release"),
+        *("released", "express", "expressed", "voice", "voiced", "repeat", "repeated", "raise"),
+        *("raised", "publish", "published", "reject", "rejected", "deny", "denied", "offer"),
+    }
+)
+
+
+def mentioned(text: str, tree: Tree) -> Iterator[Draft]:
+    """Yield the drafts of all cues of one sentence that are no verbs."""
+    for node in tree.nodes:
+        draft = None
+        if node.lower == "according":
+            draft = _according(text, node)
+        elif node.lower == "per" and node.dep == "prep":
+            draft = _per(text, node)
+        elif node.lower in SAYING_GROUP and node.tag[:1] == "N":
+            draft = _noun(text, node)
+        elif node.lower in HEARSAY_ADVERBS and node.dep == "advmod":
+            draft = _hearsay(text, node)
+        if draft is not None and draft.content:
+            yield draft
+
+
+def _according(text: str, node: Node) -> Draft | None:
+    to = next((c for c in node.children if c.lower == "to"), None)
+    source = to.first("pobj") if to is not None else node.first("pobj")
+    if source is None or to is None:
+        return None
+    draft = _around(text, node, source, Span(node.start, to.end))
+    if draft is not None:
+        draft.reasons.append("reporting preposition “according to”")
+        draft.rule, draft.score = "according-to", 0.85
+    return draft
+
+
+def _per(text: str, node: Node) -> Draft | None:
+    """Per the report, …: only in front of its sentence, where it is no rate."""
+    source = node.first("pobj")
+    if source is None or node.index > 0 or source.first("det") is None:
+        return None
+    draft = _around(text, node, source, Span(node.start, node.end))
+    if draft is not None:
+        draft.reasons.append("reporting preposition “per”")
+        draft.rule, draft.score = "according-to", 0.6
+    return draft
+
+
+def _around(text: str, node: Node, source: Node, cue: Span) -> Draft | None:
+    """What the clause says that a reporting preposition hangs on."""
+    top = node.head
+    while not top.is_root and not top.is_verb:
+        top = top.head
+    while top.tag in ("VBG", "VBN", "VB") and not top.is_root and top.first("nsubj") is None:
+        top = next((a for a in top.ancestors() if a.is_verb), top.head)
+    if top is node:
+        return None
+    nodes = [other for other in top.subtree(skip=[node]) if not _leads_in(other, top)]
+    where = _source_of(text, source, nodes)
+    if not where or not nodes:
+        return None
+    content = [span for span in runs(text, nodes) if span.end - span.start > 2]
+    draft = Draft(content, [cue], where[:1], group="assert")
+    return draft
+
+
+def _source_of(text: str, source: Node, nodes: list[Node]) -> list[Span]:
+    """The noun phrase after "according to", up to its first comma where what follows lacks a subject.
+
+    A parser takes the subject behind the comma for an apposition now and then.
+    """
+    inside = phrase(source)
+    comma = next((n for n in inside if n.lower == "," and n.index > source.index), None)
+    if comma is not None and inside[0].index < nodes[-1].index and nodes[0].is_verb:
+        nodes[:0] = [node for node in inside if node.index > comma.index]
+        inside = [node for node in inside if node.index < comma.index]
+    return runs(text, inside)
+
+
+def _leads_in(node: Node, top: Node) -> bool:
+    return node.index == 0 and node.dep == "cc" and node.head is top
+
+
+def _noun(text: str, noun: Node) -> Draft | None:
+    """the claim that …, their stated goal is to …, the allegation by X that …"""
+    clause = next((c for c in noun.below("acl", "ccomp") if _is_that_clause(c)), None)
+    cue = noun
+    if clause is None:
+        clause = _complement(noun)
+        cue = next((c for c in noun.children if c.lower in PARTICIPLES), noun)
+        if clause is None:
+            return None
+    owner = _owner(noun)
+    if owner is None:
+        return None
+    content = runs(text, _clause_nodes(clause))
+    draft = Draft(content, [Span(cue.start, cue.end)], owner.spans(text)[:1])
+    draft.group = SAYING_GROUP[noun.lower]
+    draft.rule, draft.score = "noun-cue", 0.65
+    draft.reasons.append(f"noun of saying “{noun.text}”")
+    return draft
+
+
+def _is_that_clause(clause: Node) -> bool:
+    mark = clause.first("mark")
+    return (
+        mark is not None and mark.lower == "that" and clause.first("nsubj", "nsubjpass") is not None
+    )
+
+
+def _complement(noun: Node) -> Node | None:
+    """The group's stated goal is | to …"""
+    verb = noun.head
+    if noun.dep != "nsubj" or verb.lower not in ("is", "was", "are", "were"):
+        return None
+    for clause in verb.below("xcomp", "ccomp", "attr", "advcl"):
+        if clause.index > verb.index and clause.is_verb:
+            return clause
+    return None
+
+
+def _clause_nodes(clause: Node) -> list[Node]:
+    to = clause.first("aux")
+    nodes = clause.subtree()
+    if to is not None and to.lower == "to":
+        return [node for node in nodes if node.index >= to.index]
+    return nodes
+
+
+def _owner(noun: Node) -> Subject | None:
+    """Whose claim: "their", "by the mayor", or who "made" it."""
+    owner = noun.first("poss")
+    if owner is not None:
+        return Subject(owner)
+    for by in noun.below("prep", "agent"):
+        if by.lower in ("by", "from", "of") and (who := by.first("pobj")) is not None:
+            return Subject(who)
+    if noun.dep == "dobj" and noun.head.lower in LIGHT:
+        return subject_of(noun.head)
+    return None
+
+
+def _hearsay(text: str, adverb: Node) -> Draft | None:
+    """He reportedly left: a claim of nobody named."""
+    top = adverb.head
+    while not top.is_root and not top.is_verb:
+        top = top.head
+    if not top.is_verb or top.first("nsubj", "nsubjpass") is None:
+        return None
+    content = [span for span in runs(text, top.subtree(skip=[adverb])) if span.end - span.start > 2]
+    draft = Draft(content, [Span(adverb.start, adverb.end)], group="assert")
+    draft.rule, draft.score = "hearsay", 0.35
+    draft.reasons.append(f"“{adverb.text}”: somebody says so, the text does not name who")
+    return draft

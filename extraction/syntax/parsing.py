@@ -1,0 +1,95 @@
+"""Text to trees: the one module that knows spaCy."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extraction.model import Span
+from extraction.names import Name, organisation_kind
+from extraction.syntax.trees import Node, Tree
+
+MODELS = Path(__file__).resolve().parent.parent / "models"
+OWN = "en_corroborate"
+KINDS = {"PERSON": "person", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "people"}
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The trees and names of a stretch of text, offsets those of the whole text."""
+
+    trees: list[Tree]
+    names: list[Name]
+
+
+class Parser:
+    """A spaCy pipeline with tagger, parser and names."""
+
+    def __init__(self, pipeline: str = "") -> None:
+        """Load our own pipeline, or an installed one by name or path.
+
+        Raises OSError if there is none of that name.
+        """
+        self.nlp: Language = spacy.load(pipeline or MODELS / OWN)
+        self.name = pipeline or OWN
+        self.nlp.max_length = 10_000_000
+
+    def read(self, text: str, sentences: list[Span]) -> Parsed:
+        """Parse the sentences (in order) of `text`; each becomes one tree."""
+        if not sentences:
+            return Parsed([], [])
+        start, end = sentences[0].start, sentences[-1].end
+        doc = self.nlp.make_doc(text[start:end])
+        _mark_sentences(doc, [sentence.start - start for sentence in sentences])
+        doc = self.nlp(doc)
+        return Parsed(list(_trees(doc, start)), list(_names(doc, start)))
+
+
+def _mark_sentences(doc: Doc, starts: list[int]) -> None:
+    """Tell the parser where sentences begin and that they begin nowhere else."""
+    pending = 0
+    for token in doc:
+        begins = False
+        while pending < len(starts) and starts[pending] <= token.idx:
+            begins, pending = True, pending + 1
+        token.is_sent_start = begins
+
+
+def _trees(doc: Doc, offset: int) -> Iterator[Tree]:
+    for sentence in doc.sents:
+        tokens = [token for token in sentence if not token.is_space]
+        if not tokens:
+            continue
+        nodes = {
+            token.i: Node(
+                token.text,
+                token.lower_,
+                token.idx + offset,
+                token.idx + len(token.text) + offset,
+                token.tag_,
+                token.dep_,
+                index,
+            )
+            for index, token in enumerate(tokens)
+        }
+        for token in tokens:
+            node = nodes[token.i]
+            node.head = nodes.get(token.head.i, node)
+            if node.head is not node:
+                node.head.children.append(node)
+        listed = list(nodes.values())
+        yield Tree(listed, Span(listed[0].start, listed[-1].end))
+
+
+def _names(doc: Doc, offset: int) -> Iterator[Name]:
+    for entity in doc.ents:
+        words = entity.text.strip()
+        kind = KINDS.get(entity.label_, "")
+        if entity.label_ == "ORG":
+            kind = organisation_kind(words)
+        if kind and words:
+            start = entity.start_char + offset
+            yield Name(words, Span(start, start + len(words)), kind)

@@ -1,0 +1,147 @@
+"""Whose verb it is: the subject of a verb, also where it stands elsewhere in the sentence."""
+
+from dataclasses import dataclass
+
+from extraction.lexicon.verbs import VERB_OF_FORM
+from extraction.model import Span
+from extraction.syntax.trees import Node, runs
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+RELATIVES = ("who", "which", "that", "whom")
+CAUSING = frozenset(
+    {
+        *("led", "leads", "lead", "leading", "caused", "causes", "cause", "prompted", "prompts"),
+        *("forced", "forces", "pushed", "drove", "drives", "encouraged", "persuaded", "convinced"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The noun a verb belongs to, and how it was found."""
+
+    node: Node
+    relative: Node | None = None  # the "who" whose antecedent `node` is
+    shared: bool = False  # taken over from another verb
+
+    def spans(self, text: str) -> list[Span]:
+        """Return the words of the noun phrase, with role and apposition, as spans."""
+        whole = runs(text, phrase(self.node))
+        if self.relative is not None:
+            who = Span(self.relative.start, self.relative.end)
+            if whole and not any(c.isalnum() for c in text[whole[-1].end : who.start]):
+                return [*whole[:-1], Span(whole[-1].start, who.end)]
+            return [who]
+        return whole[:1] if whole else []
+
+
+def phrase(node: Node) -> list[Node]:
+    """Return the nodes of a noun phrase without loose clauses after it."""
+    loose = [child for child in node.children if _is_loose(child, node)]
+    return node.subtree(skip=loose)
+
+
+def _is_loose(child: Node, noun: Node) -> bool:
+    if child.index < noun.index:
+        return child.dep in ("cc", "preconj") and child.lower in ("and", "but", "or")
+    if child.dep == "case" and child.lower in ("'s", "’s", "'", "’"):
+        return True
+    if child.dep in ("relcl", "acl", "advcl", "parataxis", "ccomp"):
+        return True
+    return child.dep == "cc" and not any(c.index > child.index for c in noun.below("conj"))
+
+
+def subject_of(verb: Node) -> Subject | None:
+    """Return the subject of a verb: its own, its antecedent's, or the one it shares."""
+    own = _own(verb)
+    if own is not None:
+        return own
+    seen = verb
+    for head in verb.ancestors():
+        if seen.dep == "relcl" or (seen.dep == "acl" and seen.tag == "VBG"):
+            return Subject(head, shared=True) if head.tag[:1] in "NP" else None
+        if seen.dep not in ("conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "dep", "parataxis"):
+            return None
+        if seen.dep == "ccomp" and seen.tag not in ("VBG", "VB"):
+            return None
+        told = head.first("dobj", "dative")
+        if told is not None and _is_control(seen, head) and told.index < seen.index:
+            return Subject(told, shared=True)
+        if seen.dep == "conj" and goes_back(seen, head):
+            continue_at = next((a for a in head.ancestors() if _own(a) is not None), None)
+            found = _own(continue_at) if continue_at is not None else None
+            return Subject(found.node, found.relative, shared=True) if found else None
+        if head.is_verb:
+            found = _own(head)
+            if found is not None:
+                return Subject(found.node, found.relative, shared=True)
+        seen = head
+    return None
+
+
+def _is_control(verb: Node, head: Node) -> bool:
+    """led them to suspect: the object of the first verb does the second."""
+    to = verb.first("aux")
+    if verb.dep not in ("xcomp", "advcl") or to is None or to.lower != "to":
+        return False
+    return verb.dep == "xcomp" or head.lower in CAUSING
+
+
+def goes_back(verb: Node, clause: Node) -> bool:
+    """They claimed Ann was there | and claim she lied: the second verb is the outer speaker's.
+
+    verb: a conjunct without a subject of its own; clause: the verb of the reported clause.
+    """
+    if clause.dep != "ccomp" or clause.is_root or verb.first(*SUBJECTS) is not None:
+        return False
+    is_reporting = verb.lower in VERB_OF_FORM and verb.first("ccomp") is not None
+    return is_reporting and clause.first("ccomp") is None and verb.tag in ("VBD", "VBZ", "VBP")
+
+
+def _own(verb: Node) -> Subject | None:
+    found = _nearest(verb, verb.below(*SUBJECTS))
+    if found is None:
+        return None
+    if found.lower in RELATIVES and verb.dep == "relcl" and not verb.is_root:
+        return Subject(verb.head, relative=found)
+    return Subject(found)
+
+
+def _nearest(verb: Node, subjects: list[Node]) -> Node | None:
+    """Of two subjects a parser may give, "which the church describes", the real one."""
+    real = [node for node in subjects if node.lower not in RELATIVES] or subjects
+    before = [node for node in real if node.index < verb.index]
+    return before[-1] if before else real[0] if real else None
+
+
+def is_passive(verb: Node) -> bool:
+    """Tell whether the verb is in the passive: "was told", "told by"."""
+    return bool(verb.below("auxpass", "nsubjpass")) or (
+        verb.tag == "VBN" and verb.first("aux", "auxpass") is None and verb.dep == "acl"
+    )
+
+
+def agent_of(verb: Node) -> Node | None:
+    """Return who does it in the passive: "by X"."""
+    for by in verb.below("agent", "prep"):
+        if by.lower == "by" and (noun := by.first("pobj")) is not None:
+            return noun
+    return None
+
+
+def is_negated(verb: Node) -> bool:
+    """Tell whether the verb is negated, itself or by the verb it hangs on ("refused to say")."""
+    if any(child.dep == "neg" or child.lower in ("n't", "not", "never") for child in verb.children):
+        return True
+    subject = verb.first("nsubj")
+    if subject is not None and (
+        subject.lower in ("nobody", "none", "neither")
+        or any(child.lower == "no" for child in subject.children)
+    ):
+        return True
+    if verb.dep == "xcomp" and not verb.is_root:
+        return verb.head.lower in (
+            *("refused", "refuses", "refuse", "declined", "declines", "decline"),
+            *("failed", "fails", "fail", "refusing", "declining"),
+        )
+    return False
