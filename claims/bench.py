@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from claims import dates, marks, matching, selectors
 from claims.marks import Marked, Paragraph
@@ -203,6 +203,14 @@ class Bench:
     @property
     def words(self) -> int:
         return len(self.version.text.split())
+
+    @property
+    def language(self) -> str:
+        """The document's language by name, or its code if Django does not know it."""
+        try:
+            return get_language_info(self.document.language)["name_translated"]
+        except KeyError:
+            return self.document.language
 
     # --- the selected one -------------------------------------------------------------------
 

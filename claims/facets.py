@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from actors.models import Actor
-from claims.filters import NOT_JUDGED, ClaimFilters
+from claims.filters import ClaimFilters
 from claims.models import Claim, ClaimSpeaker
 from claims.vocabularies import ClaimState, Holds, Kind, Priority, Said
 
@@ -41,8 +41,8 @@ def facets(claims: QuerySet[Claim], request: HttpRequest) -> list[Facet]:
     panel = _Panel(claims, request)
     groups = [
         panel.codes("state", _("State"), ClaimState.choices, axis="state"),
-        panel.codes("said", _("Was it said?"), [*Said.choices, NOT_JUDGED], axis="said"),
-        panel.codes("holds", _("Does it hold?"), [*Holds.choices, NOT_JUDGED], axis="holds"),
+        panel.codes("said", _("Was it said?"), Said.choices, axis="said"),
+        panel.codes("holds", _("Does it hold?"), Holds.choices, axis="holds"),
         panel.topics(),
         panel.speakers(),
         panel.codes("kind", _("Kind"), Kind.choices),
@@ -66,7 +66,7 @@ class _Panel:
     ) -> Facet:
         """Codes that no claim has are left out, unless they are chosen."""
         rows = self.others(name).values(name).annotate(n=Count("pk")).values_list(name, "n")
-        counts = {code or NOT_JUDGED[0]: count for code, count in rows}
+        counts = dict(rows)
         chosen = self.request.GET.getlist(name)
         options = [
             Option(code, str(label), counts.get(code, 0), code in chosen)

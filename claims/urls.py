@@ -7,11 +7,11 @@ from claims.views import corrections, listing, steps, triage, workbench
 app_name = "claims"
 
 urlpatterns = [
-    path("documents/<int:pk>/workbench/", workbench.workbench, name="workbench"),
-    path("documents/<int:pk>/workbench/processing/", workbench.processing, name="processing"),
-    path("documents/<int:pk>/workbench/rest/", triage.set_aside_rest, name="set_aside_rest"),
-    path("documents/<int:pk>/workbench/rest/<uuid:action>/", triage.undo_rest, name="undo_rest"),
-    path("documents/<int:pk>/workbench/done/", triage.finish, name="finish"),
+    path("documents/<int:pk>/", workbench.workbench, name="workbench"),
+    path("documents/<int:pk>/processing/", workbench.processing, name="processing"),
+    path("documents/<int:pk>/rest/", triage.set_aside_rest, name="set_aside_rest"),
+    path("documents/<int:pk>/rest/<uuid:action>/", triage.undo_rest, name="undo_rest"),
+    path("documents/<int:pk>/done/", triage.finish, name="finish"),
     path("documents/<int:pk>/mentions/add/", corrections.add, name="add_mention"),
     path("mentions/<int:pk>/accept/", steps.accept, name="accept"),
     path("mentions/<int:pk>/attach/", steps.attach, name="attach"),

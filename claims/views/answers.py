@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from claims.bench import Bench
 from claims.models import Mention
 from claims.selectors import last_changed_by
+from claims.vocabularies import RejectReason
 from common.errors import ConflictError, DomainError
+
+LAST_REASON = "claims.last_reject_reason"
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,14 @@ class Done:
 def show(request: HttpRequest, bench: Bench, *, status: int = 200, **extra: Any) -> HttpResponse:
     """The page as asked for; to htmx the list of mentions alone."""
     template = "claims/_list.html" if request.htmx else "claims/workbench.html"
-    return render(request, template, {"bench": bench, **extra}, status=status)
+    return render(request, template, _shown(request, bench, **extra), status=status)
+
+
+def _shown(request: HttpRequest, bench: Bench, **extra: Any) -> dict[str, Any]:
+    """What every answer shows; `r` twice rejects for the reason chosen last."""
+    last = request.session.get(LAST_REASON, RejectReason.NOT_A_CLAIM)
+    reasons = {"reasons": RejectReason.choices, "last_reason": (last, RejectReason(last).label)}
+    return {"bench": bench, **reasons, **extra}
 
 
 def after(
@@ -49,7 +59,7 @@ def after(
         tags = f"undo:{done.undo}" if done.undo else ""
         messages.success(request, done.words, extra_tags=tags)
         return redirect(address)
-    context = {"bench": bench, "done": done, "whole": whole, **extra}
+    context = _shown(request, bench, done=done, whole=whole, **extra)
     context["changed"] = [] if whole else bench.paragraphs_of(changed)
     answer = render(request, "claims/_after.html", context)
     answer["HX-Replace-Url"] = address
@@ -70,7 +80,7 @@ def refused(
         who = last_changed_by(changed[0])
         if who:
             words = _("%(who)s was faster. Nothing of yours was written.") % {"who": who}
-    context = {"bench": bench, "refusal": words, **extra}
+    context = _shown(request, bench, refusal=words, **extra)
     if request.htmx:
         context["changed"] = bench.paragraphs_of(changed)
         return render(request, "claims/_after.html", context, status=error.http_status)

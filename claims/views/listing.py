@@ -20,7 +20,7 @@ from actors.access import get_actor
 from actors.models import Actor
 from claims import services
 from claims.facets import Facet, facets
-from claims.filters import DUE, ClaimFilters
+from claims.filters import DUE, NOT_JUDGED, ClaimFilters
 from claims.forms import ClaimForm
 from claims.selectors import claims_of, open_counts, with_places
 from claims.services import SpeakerDraft
@@ -35,6 +35,8 @@ ORDERS = {
     "newest": (gettext_lazy("Newest"), ("-pk",)),
     "due": (gettext_lazy("Due first"), ("due_or_never", "-pk")),
 }
+# What the search field of the page sends itself, or makes meaningless.
+NOT_KEPT = {"q", "after", "before"}
 FORMATS = ("csv", "json", "ndjson")
 
 
@@ -69,7 +71,10 @@ def claim_list(request: HttpRequest, team: str) -> HttpResponse:
         "facets": groups,
         "total": found.qs.count(),
         "chosen": chosen_filters(request, groups),
-        "sort": sort or "changed",
+        "sort": sort if sort in ORDERS else "changed",
+        "sort_label": ORDERS.get(sort, ORDERS["changed"])[0],
+        "due_choices": DUE,
+        "kept": [each for each in request.GET.lists() if each[0] not in NOT_KEPT],
         "sorts": [(name, label) for name, (label, _fields) in ORDERS.items()],
         "exports": export_links(request, team),
         "may_create": may(request.user, Permission.CURATE_ACTOR, workspace),
@@ -86,6 +91,10 @@ def chosen_filters(request: HttpRequest, groups: list[Facet]) -> list[Chosen]:
         for option in group.options
         if option.selected
     ]
+    code, not_judged = NOT_JUDGED
+    for name, axis in {"said": _("Was it said?"), "holds": _("Does it hold?")}.items():
+        if code in request.GET.getlist(name):
+            found.append(Chosen(f"{axis} {not_judged}", _without(request, name, code)))
     words = request.GET.get("q", "").strip()
     if words:
         found.append(Chosen(f"“{words}”", _without(request, "q")))

@@ -14,12 +14,10 @@ from claims.access import get_claim, get_mention
 from claims.bench import Bench
 from claims.forms import ActForm, SplitFormSet
 from claims.models import Mention
-from claims.views.answers import Done, after, refused
+from claims.views.answers import LAST_REASON, Done, after, refused
 from claims.vocabularies import Priority, RejectReason
 from common.errors import DomainError, RuleError
 from teams.roles import Permission
-
-LAST_REASON = "claims.last_reject_reason"
 
 
 @login_required

@@ -7,19 +7,19 @@ from django.utils import timezone
 from claims.models import Claim, ClaimMention, ClaimSpeaker, ExtractionRun, Mention, MentionSpeaker
 from claims.states import CLAIM_SEALED
 from claims.vocabularies import ClaimState as S
-from claims.vocabularies import Curation, Holds, LinkState, RejectReason, RunState, Said
+from claims.vocabularies import Curation, LinkState, RejectReason, RunState
 from teams.vocabularies import SecondReview
 
 _numbers = count(1)
 
-# How a claim comes to a state: the database refuses the leaps.
+# How a claim comes to a state: the database refuses the leaps. Decided ones need a sealed review:
+# tests/factories/review.py makes them.
 WAYS = {
     S.ON_RECORD: [],
     S.TO_CHECK: [],
     S.IN_REVIEW: [S.IN_REVIEW],
     S.SECOND_REVIEW: [S.IN_REVIEW, S.SECOND_REVIEW],
     S.DIFFERING: [S.IN_REVIEW, S.SECOND_REVIEW, S.DIFFERING],
-    S.DECIDED: [S.IN_REVIEW, S.DECIDED],
     S.NOT_PURSUED: [S.NOT_PURSUED],
 }
 
@@ -110,13 +110,6 @@ def link_mention(claim, mention, *, by=None, state=LinkState.CONFIRMED, **fields
 
 
 def _needed(step, claim):
-    if step == S.DECIDED:
-        return {
-            "said": claim.said or Said.SAID,
-            "holds": claim.holds or Holds.CORROBORATED,
-            "decided_at": timezone.now(),
-            "decided_round": claim.round,
-        }
     return {"not_pursued_why": claim.not_pursued_why or "Too old"} if step == S.NOT_PURSUED else {}
 
 

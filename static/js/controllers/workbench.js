@@ -1,6 +1,7 @@
 import { onKey } from "./keys.js";
 import { selection } from "./selection.js";
 import { sheet } from "./sheet.js";
+import { workbenchFocus } from "./workbench-focus.js";
 
 /** Text and mentions beside each other: choosing one shows the other.
  *
@@ -32,6 +33,7 @@ export function workbench(root) {
       document.removeEventListener("htmx:afterSettle", follow);
     }
   });
+  workbenchFocus(root);
   selection(root);
   sheet(root, { next: () => step(root, 1), previous: () => step(root, -1) });
   show(root);

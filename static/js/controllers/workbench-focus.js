@@ -1,0 +1,20 @@
+/** After a swap of the list: the place in it stays, and the focus goes to the mention now selected.
+ * Markup: <div class="bench-list" id="mentions"> swapped whole; the selected card has tabindex="-1";
+ *   data-focus-first inside it (a field to type in) goes before.
+ */
+export function workbenchFocus(root) {
+  let top = 0;
+  const list = () => root.querySelector(".bench-list");
+  root.addEventListener("htmx:beforeSwap", () => (top = list()?.scrollTop ?? 0));
+  // From the document: the form that asked may be gone by now.
+  document.addEventListener("htmx:afterSwap", function follow() {
+    if (!root.isConnected) {
+      document.removeEventListener("htmx:afterSwap", follow);
+      return;
+    }
+    if (list()) list().scrollTop = top;
+    const card = root.querySelector(".mention-on");
+    const free = !document.activeElement || document.activeElement === document.body;
+    if (card && free) (card.querySelector("[data-focus-first]") ?? card).focus({ preventScroll: true });
+  });
+}
