@@ -1,16 +1,22 @@
 """How programs sign in: `Authorization: Bearer corr_…`."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from teams import tokens
 from teams.models import ApiToken, Membership, User
+
+if TYPE_CHECKING:
+    # REST framework loads this module before its own views, which that one needs.
+    from drf_spectacular.openapi import AutoSchema
 
 SCHEME = "Bearer"
 # A busy script would otherwise write a row with every request.
@@ -57,3 +63,18 @@ def _note_use(token: ApiToken) -> None:
     long_ago = Q(last_used_at=None) | Q(last_used_at__lt=now - NOTE_USE_EVERY)
     if token.last_used_at is None or token.last_used_at < now - NOTE_USE_EVERY:
         ApiToken.objects.filter(long_ago, pk=token.pk).update(last_used_at=now)
+
+
+class BearerTokenScheme(OpenApiAuthenticationExtension):
+    """How the API's description tells of these tokens."""
+
+    target_class = BearerTokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema: "AutoSchema") -> dict[str, str]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "corr_…",
+            "description": "A token of one team, made on its settings page or by `make_token`.",
+        }

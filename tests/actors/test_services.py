@@ -10,6 +10,7 @@ from actors.vocabularies import ActorKind
 from common.errors import ConflictError, DuplicateError, RuleError
 from history.models import Event, EventPayload
 from tests.factories.actors import make_actor, make_alias, make_protected, make_unnamed
+from tests.factories.documents import make_document
 from tests.factories.teams import make_cast, make_member, make_team
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_dbs]
@@ -128,7 +129,7 @@ def test_edit_a_protected_actor_unread(team, reviewer):
 
 
 def test_edit_keeps_the_source_of_a_document_unnamed(team, reviewer):
-    actor = make_unnamed(team)
+    actor = make_unnamed(team, document_id=make_document(team).pk)
 
     with pytest.raises(RuleError):
         services.edit_actor(actor=actor, row_version=1, by=reviewer, **EDITED)
