@@ -10,21 +10,21 @@ export PORT DATA_DIR
 PRODUCTION := env SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghij-klmnopqrstuvwxyz HTTPS=true \
 	ALLOWED_HOSTS=claims.example.org CSRF_TRUSTED_ORIGINS=https://claims.example.org
 
-.PHONY: setup run test check chromium
+.PHONY: setup run test check chromium upgrade
 
 # Requirements are installed again only when their list changes.
 setup: .venv/.installed
 	@$(BIN)/python -m project.setup
 
-.venv/.installed: requirements.txt
+.venv/.installed: requirements.txt constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing requirements.txt into .venv …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt .venv/.installed
 	@echo "Installing requirements-dev.txt into .venv …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
 	@touch $@
 
 # make run [FILE=article.txt] [PORT=8000] [DATA_DIR=./data]
@@ -51,3 +51,9 @@ check: .venv/.installed-dev
 	$(BIN)/djlint --lint --quiet .
 	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python -W ignore manage.py check --deploy --fail-level WARNING
+
+# The newest versions that requirements*.txt allow, into constraints.txt for everybody.
+upgrade:
+	$(BIN)/python -m pip install --quiet --upgrade -r requirements-dev.txt
+	{ sed -n '/^#/p' constraints.txt; $(BIN)/python -m pip freeze; } > constraints.new
+	mv constraints.new constraints.txt
