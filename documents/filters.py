@@ -31,7 +31,7 @@ class DocumentFilter(filters.FilterSet):
         fields: list[str] = []
 
     def search(self, rows: QuerySet[Document], _name: str, words: str) -> QuerySet[Document]:
-        for word in words.replace("\0", " ").split()[:8]:
+        for word in words.split()[:8]:
             # A protected publisher is not found by the name that the searcher may not read.
             publisher = Q(publisher__name__icontains=word, publisher__is_protected=False)
             own = Q(title__icontains=word) | Q(authors__icontains=word)
@@ -40,7 +40,7 @@ class DocumentFilter(filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Document]) -> QuerySet[Document]:
         rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data["processing"] else rows.live()
+        return rows if self.form.cleaned_data.get("processing") else rows.live()
 
     def chosen(self) -> dict[str, Any]:
         """The filters that are on."""

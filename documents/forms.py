@@ -30,6 +30,9 @@ class RawTextField(forms.Field):
     def to_python(self, value: Any) -> str:
         return value or ""
 
+    def validate(self, value: str) -> None:
+        """Whether there is a text at all is judged once it is known whether there is a file."""
+
 
 class PublishedField(forms.CharField):
     """A date as exact as it is known."""
@@ -119,7 +122,10 @@ class AddForm(DocumentForm):
     remembers, signed, what they were read from, as long as nobody changes them.
     """
 
-    text = RawTextField(label=_("Text of an article, a post, a statement"), required=False)
+    # A file can stand in for the text, so no browser may insist on it.
+    use_required_attribute = False
+
+    text = RawTextField(label=_("Text of an article, a post, a statement"))
     file = forms.FileField(label=_("Text file"), required=False, allow_empty_file=True)
     encoding = forms.ChoiceField(
         label=_("Its encoding"), required=False, choices=[GUESS, *texts.ENCODINGS]

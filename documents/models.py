@@ -1,6 +1,7 @@
 """Publications, their unchanging texts and where their information first came from."""
 
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -148,6 +149,11 @@ class Document(Versioned):
     def publisher_name(self) -> str:
         """The publisher as its queryset lets it be read, or the words as given."""
         return str(self.publisher) if self.publisher_id else self.publisher_words
+
+    @property
+    def language_name(self) -> str:
+        known = LANG_INFO.get(self.language, {})
+        return str(known.get("name_local", self.language))
 
     @property
     def published(self) -> Published:

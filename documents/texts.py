@@ -25,9 +25,10 @@ _MARKS = [
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 ]
+_WESTERN = "cp1252"
 # Encodings that are guessed at. One of the western family alone: in short texts they cannot be
 # told from each other, and Windows-1252 is by far the most frequent. The others can be chosen.
-_GUESSED = ["cp1252", "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "utf_16_le", "utf_16_be"]
+_GUESSED = [_WESTERN, "cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "utf_16_le", "utf_16_be"]
 _GUESSED += ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"]
 ENCODINGS = [
     ("utf-8", "UTF-8"),
@@ -103,8 +104,7 @@ def decode(raw: bytes, encoding: str = "") -> tuple[str, str]:
     used = encoding or next((name for mark, name in _MARKS if raw.startswith(mark)), "")
     words = _read(raw, used or "utf-8")
     if words is None and not used:
-        guess = from_bytes(raw, cp_isolation=_GUESSED).best()
-        used = guess.encoding if guess else "cp1252"
+        used = _guess(raw)
         words = _read(raw, used)
     if words is None and not encoding:
         raise RuleError(_not_a_text())
@@ -121,6 +121,15 @@ def first_line(text: str) -> str:
     if len(line) <= _TITLE_LENGTH:
         return line
     return line[:_TITLE_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def _guess(raw: bytes) -> str:
+    """Western if hardly a letter is beyond ASCII: other scripts have most of theirs there."""
+    beyond = sum(byte >= 0x80 for byte in raw)
+    if b"\0" not in raw and beyond < 0.25 * len(raw):
+        return _WESTERN
+    guess = from_bytes(raw, cp_isolation=_GUESSED).best()
+    return guess.encoding if guess else _WESTERN
 
 
 def _read(raw: bytes, encoding: str) -> str | None:

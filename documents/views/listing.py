@@ -31,8 +31,7 @@ def documents(request: HttpRequest, team: str) -> HttpResponse:
     )
     context = {
         "page": page,
-        "filters": filters,
-        "chosen": filters.chosen(),
+        "active": filters.chosen(),
         "lacks_worker": any(status.lacks_worker for status in page.rows),
         "may_add": may(request.user, Permission.ADD_DOCUMENT, workspace),
     }
