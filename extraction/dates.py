@@ -67,6 +67,7 @@ PREPOSED = re.compile(
     r"^(?:on|in|since|until|till|by|during|from|early in|late in|earlier in)\s", re.IGNORECASE
 )
 DATELINE_WITHIN = 400
+REACH = 200  # characters
 
 
 @dataclass(frozen=True)
@@ -115,14 +116,32 @@ def anchor_of(text: str, published_on: date | None, precision: str) -> Anchor:
 
 
 def dates(text: str, within: Span, anchor: Anchor) -> Iterator[Found]:
-    """Yield the date expressions of text[within], in order, resolved against `anchor`."""
+    """Yield the date expressions of text[within], in order, resolved against `anchor`.
+
+    "Tonight" in a quotation is the speaker's night, not the article's: it is tied to the day the
+    text named just before, if it named one.
+    """
+    named: Found | None = None
     for match in PATTERN.finditer(text, within.start, within.end):
         if match["m3"] and not match["y3"] and not _is_month(text, match):
             continue
         if match["y4"] and not PREPOSED.match(match["whole"]):
             continue
         value, inferred, note = _value(match, anchor)
-        yield Found(Span(*match.span("whole")), value, inferred, note)
+        span = Span(*match.span("whole"))
+        is_same_day = match["near"] and match["near"].lower() not in NEAR
+        if is_same_day and named and span.start - named.span.end < REACH and _quoted(text, span):
+            words = text[named.span.start : named.span.end]
+            value, inferred, note = named.value, True, f"tied to “{words}” just before"
+        found = Found(span, value, inferred, note)
+        if len(value) == 10 and not match["near"]:
+            named = found
+        yield found
+
+
+def _quoted(text: str, span: Span) -> bool:
+    before = text[max(0, span.start - REACH) : span.start]
+    return max(before.rfind(mark) for mark in '“"«„') > max(before.rfind(mark) for mark in "”»")
 
 
 def _is_month(text: str, match: re.Match[str]) -> bool:

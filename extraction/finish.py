@@ -32,8 +32,40 @@ def finish(drafts: list[Draft], setting: Setting) -> list[Candidate]:
     reported = sorted(span for draft in drafts for span in draft.content)
     resolver = Resolver(setting.text, setting.cast, setting.sentences, reported)
     drafts.sort(key=_told_at)
+    outer = _outer(drafts)
     marks = [quote.span for quote in setting.quotes]
-    return [_candidate(draft, setting, marks, resolver) for draft in drafts]
+    found: list[Candidate] = []
+    for draft in drafts:
+        relays = [other.source[0] for other in outer.get(id(draft), []) if other.source]
+        draft.hops = relays + draft.hops
+        found.append(_candidate(draft, setting, marks, resolver))
+    return found
+
+
+def _outer(drafts: list[Draft]) -> dict[int, list[Draft]]:
+    """Return, by draft, those that report its whole reporting clause, outermost first.
+
+    According to the Herald, Roe said it is safe: what Roe said reached us through the Herald.
+    """
+    reported = sorted((span, at) for at, draft in enumerate(drafts) for span in draft.content)
+    found: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        if not draft.cue or draft.floating:
+            continue
+        cue = draft.cue[0]
+        end = bisect_left(reported, (Span(cue.start + 1, 0), 0))
+        around = [drafts[at] for span, at in reported[max(0, end - 6) : end] if holds(span, cue)]
+        around = [other for other in around if other is not draft and _tells(other, draft)]
+        if around:
+            found[id(draft)] = around
+    return found
+
+
+def _tells(other: Draft, draft: Draft) -> bool:
+    """A communication that has the source of `draft` within what it reports."""
+    if other.group in ("believe", "want") or not draft.source:
+        return False
+    return any(holds(span, draft.source[0]) for span in other.content)
 
 
 def _told_at(draft: Draft) -> tuple[int, int]:
@@ -86,7 +118,9 @@ def _relays(
     draft: Draft, speakers: tuple[Party, ...], addressee: Party | None, resolver: Resolver
 ) -> tuple[Party | None, tuple[Party, ...]]:
     """Return the medium and the hops: an outlet that was told something has passed it on."""
-    hops = tuple(resolver.party(span) for span in draft.hops)
+    names = {party.name for party in speakers if party.name}
+    hops = tuple(resolver.party(span) for span in dict.fromkeys(draft.hops))
+    hops = tuple(hop for hop in hops if hop.name not in names)
     if draft.medium is not None:
         return resolver.party(draft.medium) if not hops else hops[0], hops
     if addressee is not None and is_outlet(addressee):

@@ -64,6 +64,8 @@ def _letters(text: str, span: Span) -> int:
 
 def kind_of(text: str, draft: Draft, mode: str) -> str:
     """Return fact, prediction, intention, belief, opinion or call."""
+    if mode == "asserted":
+        return "fact"
     words = " ".join(text[span.start : span.end] for span in draft.content)
     if draft.group == "believe":
         return "belief"
@@ -71,11 +73,12 @@ def kind_of(text: str, draft: Draft, mode: str) -> str:
         return "intention"
     if draft.group == "command" or (mode == "direct" and IMPERATIVE.match(words)):
         return "call"
-    if JUDGE.search(words[:200]) and not re.search(r"\d", words[:200]):
+    main = main_clause(words)[:200]
+    if JUDGE.search(main) and not re.search(r"\d", main):
         return "opinion"
     if FIRST_WILL.search(words) and mode == "direct" and len(words) < 120:
         return "intention"
-    if WILL.search(main_clause(words)):
+    if WILL.search(main):
         return "prediction"
     if BELIEVE.match(words.lstrip("“\"' ").removeprefix("that ")):
         return "belief"

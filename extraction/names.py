@@ -19,6 +19,7 @@ from extraction.lexicon.names import (
 from extraction.lexicon.nouns import FEMALE_WORDS, MALE_WORDS, PERSONS, TITLES
 from extraction.lexicon.places import CAPITALS, COUNTRIES, PEOPLES
 from extraction.model import Span
+from extraction.spans import overlaps
 from extraction.tokens import Token, bare, tokens
 
 WORD = re.compile(r"[\w’']+")
@@ -187,7 +188,7 @@ def with_kinds(found: list[Name], labelled: list[Name]) -> list[Name]:
         better.append(name)
     taken = [name.span for name in better]
     for name in labelled:
-        if name.kind != "people" and name.words[:1].isupper():
-            if not any(span.start < name.span.end and name.span.start < span.end for span in taken):
-                better.append(name)
+        is_named = name.kind != "people" and name.words[:1].isupper()
+        if is_named and not any(overlaps(span, name.span) for span in taken):
+            better.append(name)
     return sorted(better, key=lambda name: name.span)

@@ -1,23 +1,23 @@
 """The engine that needs nothing but the standard library: marks, cue words, and their order."""
 
+from extraction.asserted import asserted
 from extraction.blocks import set_off, signed
 from extraction.cast import Cast
 from extraction.clauses import find, lead
-from extraction.dates import Anchor, anchor_of, dates
+from extraction.dates import Anchor, dates
 from extraction.draft import Draft
 from extraction.finish import Setting, finish
 from extraction.loose import Lead, attach
 from extraction.model import (
     CancelCheck,
-    Cancelled,
     Candidate,
     Extraction,
     Options,
     Progress,
 )
 from extraction.names import capital_names
-from extraction.pieces import pieces
 from extraction.reading import Reading
+from extraction.running import run
 from extraction.spans import holds
 
 
@@ -31,23 +31,18 @@ class RulesEngine:
         self, text: str, options: Options, *, progress: Progress, cancelled: CancelCheck
     ) -> Extraction:
         """As Engine.extract."""
-        found: list[Candidate] = []
-        anchor = anchor_of(text, options.published_on, options.published_precision)
-        for paragraphs in pieces(text):
-            if cancelled():
-                raise Cancelled
-            found += _in_piece(Reading(text, paragraphs), anchor)
-            progress(paragraphs[-1].end, len(text))
-        progress(len(text), len(text))
-        return Extraction(candidates=tuple(found), dropped=0, notes=())
+        return run(text, options, read_english, progress=progress, cancelled=cancelled)
 
 
-def _in_piece(reading: Reading, anchor: Anchor) -> list[Candidate]:
+def read_english(reading: Reading, anchor: Anchor, options: Options) -> list[Candidate]:
+    """Return the candidates of one piece of an English text."""
     text = reading.text
     drafts = [draft for unit in reading.units for draft in find(text, unit)]
     attach_speech(reading, drafts)
-    cast = Cast(capital_names(text, reading.sentences))
     found = list(dates(text, reading.span, anchor))
+    if options.include_asserted:
+        drafts += asserted(text, reading.sentences, drafts, found)
+    cast = Cast(capital_names(text, reading.sentences))
     return finish(drafts, Setting(text, reading.quotes, reading.sentences, cast, found))
 
 

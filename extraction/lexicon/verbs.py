@@ -18,7 +18,8 @@ GROUPS = {
         recall* recount+* relate~ describe+ characterise+ characterize+ portray+ depict+* label~
         brand~ dub~ signal+* indicate+* hint imply* suggest+* intimate* convey* report+ relay*
         outline+* summarise~ summarize~ quote~ cite* joke quip
-        boast brag lament+* complain+ grumble moan~ sigh~ whisper~ mutter~ mumble~ shout scream~ yell~
+        boast brag lament+* complain+ grumble moan~ sigh~ whisper~ mutter~ mumble~ shout
+        scream~ yell~
         cry~ exclaim~ proclaim+ profess+ pronounce* interject~ continue~ conclude* begin~ start~
         point caution warn+ forewarn* predict+ forecast+ prophesy+ foresee* project* anticipate*
         accuse+ blame+ charge* criticise+ criticize+ condemn+ denounce+ decry+ slam+ blast+* praise+

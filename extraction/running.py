@@ -1,0 +1,50 @@
+"""What the engines that read in pieces share: language, pieces, progress, cancelling, notes."""
+
+from collections.abc import Callable
+
+from extraction import foreign
+from extraction.dates import Anchor, anchor_of
+from extraction.languages import chosen
+from extraction.model import (
+    CancelCheck,
+    Cancelled,
+    Candidate,
+    Extraction,
+    Options,
+    Progress,
+)
+from extraction.pieces import pieces
+from extraction.reading import Reading
+
+ReadEnglish = Callable[[Reading, Anchor, Options], list[Candidate]]
+
+
+def run(
+    text: str,
+    options: Options,
+    read: ReadEnglish,
+    *,
+    progress: Progress,
+    cancelled: CancelCheck,
+) -> Extraction:
+    """Read `text` piece by piece: English with `read`, other languages by their quotations.
+
+    Raises Cancelled between two pieces.
+    """
+    language, note = chosen(text, options.language)
+    notes = [note] if note else []
+    if language != "en":
+        notes.append(foreign.note_for(language))
+    anchor = anchor_of(text, options.published_on, options.published_precision)
+    found: list[Candidate] = []
+    for paragraphs in pieces(text):
+        if cancelled():
+            raise Cancelled
+        reading = Reading(text, paragraphs)
+        if language == "en":
+            found += read(reading, anchor, options)
+        else:
+            found += foreign.finish(foreign.find(reading, language), reading, language)
+        progress(paragraphs[-1].end, len(text))
+    progress(len(text), len(text))
+    return Extraction(candidates=tuple(found), dropped=0, notes=tuple(notes))
