@@ -7,6 +7,7 @@ from extraction.clauses import find, lead
 from extraction.dates import Anchor, dates
 from extraction.draft import Draft
 from extraction.finish import Setting, finish
+from extraction.labels import labelled, releases, turns
 from extraction.loose import Lead, attach
 from extraction.model import (
     CancelCheck,
@@ -50,9 +51,11 @@ def attach_speech(reading: Reading, drafts: list[Draft]) -> None:
     """Add, in place, the speech that stands apart from its reporting clause."""
     text, paragraphs = reading.text, reading.paragraphs
     leads: list[Lead] = [found for unit in reading.units if (found := lead(text, unit)) is not None]
-    drafts += set_off(text, leads, drafts, paragraphs)
+    leads += releases(text, paragraphs)
+    said = list(labelled(text, turns(text, paragraphs)))
+    drafts += set_off(text, leads, drafts, paragraphs) if not said else []
     pulled = signed(text, paragraphs)
     drafts[:] = [d for d in drafts if not any(holds(p.content[0], d.content[0]) for p in pulled)]
-    drafts += pulled
+    drafts += [*pulled, *said]
     drafts.sort(key=lambda draft: draft.start)
     attach(text, reading.quotes, drafts, paragraphs, leads)
