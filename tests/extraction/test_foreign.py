@@ -80,7 +80,7 @@ def test_language_without_words_gives_quotations_alone(extract) -> None:
 DETECTED = {
     "en": "The mayor of the town said that it is not the end of the matter, and he was right.",
     "de": "Der Bürgermeister sagte, dass die Brücke nicht sicher ist und das weiß.",
-    "fr": "Le maire de la ville a dit que le pont est sûr et ne sera pas fermé par la ville et les.",
+    "fr": "Le maire de la ville a dit que le pont est sûr et ne sera pas fermé par la ville.",
     "es": "El alcalde de la ciudad dijo que el puente no es seguro y que se cierra por las obras.",
     "ru": "Глава города сказал, что мост не опасен и что его не будут закрывать, как было.",
     "uk": "Голова міста сказав, що міст не є небезпечним і що його не закриють, як це було.",
