@@ -36,6 +36,5 @@ def get_actor(
 def require_by_name(user: "User", permission: Permission, actor: Actor) -> None:
     """Raise PermissionDenied unless `user` may do it and may read the actor's name. One query."""
     access.require(user, permission, actor.team)
-    readable = Actor.objects.visible_to(user).filter(pk=actor.pk, may_read_name=True)
-    if not readable.exists():
+    if not Actor.objects.named_to(user).filter(pk=actor.pk).exists():
         raise PermissionDenied

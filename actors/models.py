@@ -29,6 +29,10 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         seen = Q() if documents is None else Q(document_id=None) | Q(document_id__in=documents)
         return self.filter(seen, team_id__in=teams_of(user)).readable_by(user)
 
+    def named_to(self, user: "User") -> Self:
+        """Those of `visible_to` whose names the person may read."""
+        return self.visible_to(user).filter(Q(may_read_name=True))
+
     def readable_by(self, user: "User") -> Self:
         """Annotate `may_read_name`: always, but for protected actors only leads and readers."""
         named = Actor.readers.through.objects.filter(actor_id=OuterRef("pk"), user_id=user.pk)
@@ -46,6 +50,9 @@ class Actor(Versioned):
     An unnamed source belongs to one document until a person says that two are the same:
     `document_id` then names it (an id only, because documents are built on actors).
     """
+
+    # Only on rows of `visible_to` and `readable_by`.
+    may_read_name: bool
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="actors")
     kind = models.CharField(_("kind"), max_length=12, choices=ActorKind)

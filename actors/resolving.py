@@ -55,4 +55,4 @@ def _readable(team: Team, by: "User | None") -> ActorQuerySet:
     actors = Actor.objects.filter(team=team)
     if by is None:
         return actors.filter(is_protected=False)
-    return actors.visible_to(by).filter(may_read_name=True)
+    return actors.named_to(by)

@@ -70,8 +70,8 @@ def namesakes(actor: Actor, user: User) -> ActorQuerySet:
     own = actor.aliases.filter(is_retired=False).values("folded")
     shared = Alias.objects.filter(actor=OuterRef("pk"), is_retired=False)
     shared = shared.filter(Q(folded=actor.folded) | Q(folded__in=own))
-    others = Actor.objects.visible_to(user).filter(team=actor.team_id, may_read_name=True)
-    others = others.exclude(pk=actor.pk).filter(document_id=None).select_related("team")
+    others = Actor.objects.named_to(user).filter(team=actor.team_id, document_id=None)
+    others = others.exclude(pk=actor.pk).select_related("team")
     return others.filter(Q(folded=actor.folded) | Q(folded__in=own) | Exists(shared))
 
 

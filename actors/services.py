@@ -60,7 +60,7 @@ def create_unnamed(*, team: Team, document_id: int, words: str, by: User) -> Act
 
 def _create(team: Team, by: User, *, name: str, **values: Any) -> Actor:
     actor = Actor.objects.create(team=team, name=name, folded=fold(name), added_by=by, **values)
-    told = {key: values[key] for key in ("kind", "document_id") if key in values}
+    told: dict[str, Any] = {key: values[key] for key in ("kind", "document_id") if key in values}
     _record(Change("actor.created", actor, after=told, where=Where(actor=actor.pk)), actor, by)
     return actor
 
@@ -76,7 +76,7 @@ def edit_actor(
     access.require_by_name(by, Permission.CURATE_ACTOR, actor)
     if actor.document_id and kind != ActorKind.UNNAMED:
         raise RuleError(_("A source of one document stays unnamed. Make an actor of its own."))
-    after = {"name": name, "kind": kind, "description": description}
+    after: dict[str, Any] = {"name": name, "kind": kind, "description": description}
     changed = sorted(field for field, value in after.items() if getattr(actor, field) != value)
     before = actor.kind
     actor.change(row_version=row_version, folded=fold(name), **after)

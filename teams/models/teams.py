@@ -1,5 +1,7 @@
 """Teams, who is in them and who is asked to join."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -13,9 +15,12 @@ from common.models import Versioned
 from teams.roles import Role
 from teams.vocabularies import Grading, SecondReview
 
+if TYPE_CHECKING:
+    from teams.models.accounts import User
+
 
 class TeamQuerySet(models.QuerySet["Team"]):
-    def of(self, user) -> "TeamQuerySet":
+    def of(self, user: "User") -> "TeamQuerySet":
         """Open teams that `user` is an active member of, by name."""
         mine = Membership.objects.active().filter(user=user)
         return self.filter(pk__in=mine.values("team_id"), closed_at=None).order_by("name", "pk")

@@ -1,5 +1,7 @@
 """Teams, their names and their policies."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
@@ -77,7 +79,8 @@ def update_policy(
     Raises ConflictError if somebody changed the team since `row_version`.
     """
     access.require(by, Permission.SET_POLICY, team)
-    after = dict(zip(POLICY, (second_review_normal, second_review_high, grading), strict=True))
+    values = (second_review_normal, second_review_high, grading)
+    after: dict[str, Any] = dict(zip(POLICY, values, strict=True))
     before = {name: getattr(team, name) for name in POLICY}
     team.change(row_version=row_version, **after)
     change = Change("team.policy_changed", team, before=before, after=after)
