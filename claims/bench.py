@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # So many reviewed mentions stay in sight above the selected one; the earlier ones fold.
 IN_SIGHT = 2
+# A longer list than so many shows this many on either side of the selected mention alone.
+LONG, AROUND = 150, 50
 
 
 @dataclass(frozen=True)
@@ -157,15 +159,32 @@ class Bench:
 
     def select(self, card: Card | None) -> None:
         self._selected = card.mention.pk if card else 0
-        self.__dict__.pop("card", None)
+        for name in ("card", "window", "folded"):
+            self.__dict__.pop(name, None)
 
     # --- the list ---------------------------------------------------------------------------
+
+    @cached_property
+    def window(self) -> list[Card]:
+        """All cards of a short list, those around the selected one of a long list."""
+        if self.card is None or self.total <= LONG:
+            return self.cards
+        at = self.card.number - 1
+        return self.cards[max(0, at - AROUND) : at + AROUND + 1]
+
+    @property
+    def before(self) -> list[Card]:
+        return self.cards[: self.window[0].number - 1] if self.window else []
+
+    @property
+    def beyond(self) -> list[Card]:
+        return self.cards[self.window[-1].number :] if self.window else []
 
     @cached_property
     def folded(self) -> list[Card]:
         """The reviewed ones before the first that is to do or selected, but for the last two."""
         head: list[Card] = []
-        for card in self.cards:
+        for card in self.window:
             if not card.is_done or card == self.card:
                 break
             head.append(card)
@@ -173,7 +192,7 @@ class Bench:
 
     @property
     def shown(self) -> list[Card]:
-        return self.cards[len(self.folded) :]
+        return self.window[len(self.folded) :]
 
     @property
     def total(self) -> int:

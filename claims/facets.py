@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -47,6 +47,8 @@ def facets(claims: QuerySet[Claim], request: HttpRequest) -> list[Facet]:
         panel.speakers(),
         panel.codes("kind", _("Kind"), Kind.choices),
         panel.codes("priority", _("Priority"), Priority.choices),
+        panel.mark("needs_help", _("Needs help"), Q(needs_help=True)),
+        panel.mark("needs_look", _("Needs a look"), ~Q(needs_look="")),
     ]
     return [group for group in groups if group.options]
 
@@ -74,6 +76,13 @@ class _Panel:
             if counts.get(code) or code in chosen
         ]
         return Facet(name, title, options, axis)
+
+    def mark(self, name: str, label: str, has: Q) -> Facet:
+        """One box; left out while no claim has the mark."""
+        count = self.others(name).filter(has).count()
+        chosen = self.request.GET.get(name) == "true"
+        options = [Option("true", label, count, chosen)] if count or chosen else []
+        return Facet(name, label, options)
 
     def topics(self) -> Facet:
         newest = self.others("topic").order_by("-pk").values_list("topic_words", flat=True)

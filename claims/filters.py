@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
 from actors.models import Actor
 from claims.models import Claim, ClaimSpeaker
@@ -66,6 +67,7 @@ class ClaimFilters(django_filters.FilterSet):
             return claims
         return claims.filter(**{f"{name}__in": ["" if code == "none" else code for code in codes]})
 
+    @extend_schema_field(int)
     def filter_speaker(
         self, claims: QuerySet[Claim], _name: str, actors: list[Actor]
     ) -> QuerySet[Claim]:
@@ -74,6 +76,7 @@ class ClaimFilters(django_filters.FilterSet):
         speaking = ClaimSpeaker.objects.filter(actor__in=actors)
         return claims.filter(pk__in=speaking.values("claim_id"))
 
+    @extend_schema_field(str)
     def filter_topic(
         self, claims: QuerySet[Claim], _name: str, words: list[str]
     ) -> QuerySet[Claim]:

@@ -8,7 +8,6 @@ app_name = "claims"
 
 urlpatterns = [
     path("documents/<int:pk>/", workbench.workbench, name="workbench"),
-    path("documents/<int:pk>/processing/", workbench.processing, name="processing"),
     path("documents/<int:pk>/rest/", triage.set_aside_rest, name="set_aside_rest"),
     path("documents/<int:pk>/rest/<uuid:action>/", triage.undo_rest, name="undo_rest"),
     path("documents/<int:pk>/done/", triage.finish, name="finish"),

@@ -35,8 +35,8 @@ ORDERS = {
     "newest": (gettext_lazy("Newest"), ("-pk",)),
     "due": (gettext_lazy("Due first"), ("due_or_never", "-pk")),
 }
-# What the search field of the page sends itself, or makes meaningless.
-NOT_KEPT = {"q", "after", "before"}
+# What the filter panel sends along besides its own boxes.
+KEPT = ("q", "sort", "due")
 FORMATS = ("csv", "json", "ndjson")
 
 
@@ -74,7 +74,7 @@ def claim_list(request: HttpRequest, team: str) -> HttpResponse:
         "sort": sort if sort in ORDERS else "changed",
         "sort_label": ORDERS.get(sort, ORDERS["changed"])[0],
         "due_choices": DUE,
-        "kept": [each for each in request.GET.lists() if each[0] not in NOT_KEPT],
+        "kept": [(name, value) for name in KEPT if (value := request.GET.get(name))],
         "sorts": [(name, label) for name, (label, _fields) in ORDERS.items()],
         "exports": export_links(request, team),
         "may_create": may(request.user, Permission.CURATE_ACTOR, workspace),
@@ -101,10 +101,6 @@ def chosen_filters(request: HttpRequest, groups: list[Facet]) -> list[Chosen]:
     due = dict(DUE).get(request.GET.get("due", ""))
     if due:
         found.append(Chosen(_("Due: %(when)s") % {"when": due}, _without(request, "due")))
-    marks = {"needs_help": _("Needs help"), "needs_look": _("Needs a look")}
-    for name, label in marks.items():
-        if request.GET.get(name) == "true":
-            found.append(Chosen(label, _without(request, name)))
     return found
 
 

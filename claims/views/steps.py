@@ -1,6 +1,7 @@
 """The steps on one mention: one POST each, answered with what has changed."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,10 @@ from claims.models import Mention
 from claims.views.answers import LAST_REASON, Done, after, refused
 from claims.vocabularies import Priority, RejectReason
 from common.errors import DomainError, RuleError
+from documents.models import Document
+from documents.services import start_triage
+from documents.vocabularies import Triage
+from teams.models import User
 from teams.roles import Permission
 
 
@@ -142,8 +147,16 @@ def _step(
 
 
 def _next(request: HttpRequest, bench: Bench, mention: Mention, words: str) -> HttpResponse:
+    begin_triage(bench.document, by=request.user)
     number = next(card.number for card in bench.cards if card.mention.pk == mention.pk)
     bench.select(bench.card_after(mention))
     back = reverse("claims:undo", args=[mention.team.slug, mention.pk])
     done = Done(f"{number} {words}", f"{back}?row_version={mention.row_version}")
     return after(request, bench, done, changed=[mention, *filter(None, [bench.mention])])
+
+
+def begin_triage(document: Document, *, by: User) -> None:
+    """Who takes the first step on a waiting document goes through it from then on."""
+    if document.triage == Triage.WAITING:
+        with suppress(DomainError):
+            start_triage(document=document, row_version=document.row_version, by=by)

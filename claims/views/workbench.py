@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from actors.resolving import resolve
@@ -14,7 +13,7 @@ from claims.selectors import claims_to_attach
 from claims.statements import draft
 from claims.views.answers import show
 from documents.access import get_document
-from jobs.selectors import latest_jobs
+from documents.selectors import status_of
 from teams.access import may
 from teams.roles import Permission
 
@@ -35,20 +34,8 @@ def workbench(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     )
     do = request.GET.get("do", "")
     extra = panel(request, bench, do if do in PANELS and bench.may_triage else "")
-    return show(request, bench, job=latest_jobs([pk]).get(pk), **extra)
-
-
-@login_required
-@require_GET
-def processing(request: HttpRequest, team: str, pk: int) -> HttpResponse:
-    """How far the reading is; asks again while it goes on, then loads the page anew."""
-    document = get_document(request.user, team, pk)
-    job = latest_jobs([pk]).get(pk)
-    context = {"document": document, "job": job}
-    answer = render(request, "claims/_processing.html", context)
-    if job is None or not job.is_open():
-        answer["HX-Refresh"] = "true"
-    return answer
+    extra["may_retry"] = may(request.user, Permission.ADD_DOCUMENT, document.team)
+    return show(request, bench, reading=status_of(document), **extra)
 
 
 def panel(request: HttpRequest, bench: Bench, do: str) -> dict[str, Any]:

@@ -23,7 +23,11 @@ export function workbench(root) {
     const number = event.target.closest("[data-goto]");
     const mark = event.target.closest("mark[data-mentions]");
     if (number && choose(number.dataset.goto)) event.preventDefault();
-    else if (mark && getSelection().isCollapsed) choose(nextOf(mark, selectedPk(root)));
+    else if (mark && getSelection().isCollapsed) {
+      const pk = nextOf(mark, selectedPk(root));
+      // Of a long list only a part is on the page.
+      if (!choose(pk)) location.assign(`?mention=${pk}`);
+    }
   });
   const leave = [onKey("j", () => step(root, 1)), onKey("k", () => step(root, -1))];
   document.addEventListener("htmx:afterSettle", function follow() {

@@ -1,0 +1,41 @@
+"""Which mentions and links."""
+
+import django_filters as filters
+from django.db.models import QuerySet
+
+from claims.models import ClaimMention, Mention
+from claims.vocabularies import Curation, Kind, LinkState, Mode
+
+
+class MentionFilters(filters.FilterSet):
+    """Those that the last run no longer found come only if asked for by `curation=stale`."""
+
+    document = filters.NumberFilter(field_name="document_id")
+    version = filters.NumberFilter(field_name="version__number")
+    claim = filters.NumberFilter(method="of_claim")
+    curation = filters.MultipleChoiceFilter(choices=Curation.choices, distinct=False)
+    kind = filters.MultipleChoiceFilter(choices=Kind.choices, distinct=False)
+    mode = filters.MultipleChoiceFilter(choices=Mode.choices, distinct=False)
+
+    class Meta:
+        model = Mention
+        fields: list[str] = []
+
+    def of_claim(self, rows: QuerySet[Mention], _name: str, pk: int) -> QuerySet[Mention]:
+        links = ClaimMention.objects.visible_to(self.request.user)
+        links = links.filter(claim_id=pk, state=LinkState.CONFIRMED)
+        return rows.filter(pk__in=links.values("mention_id"))
+
+    def filter_queryset(self, queryset: QuerySet[Mention]) -> QuerySet[Mention]:
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data["curation"] else rows.counted()
+
+
+class PlaceFilters(filters.FilterSet):
+    claim = filters.NumberFilter(field_name="claim_id")
+    mention = filters.NumberFilter(field_name="mention_id")
+    state = filters.MultipleChoiceFilter(choices=LinkState.choices, distinct=False)
+
+    class Meta:
+        model = ClaimMention
+        fields: list[str] = []
