@@ -6,8 +6,23 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from actors.models import Actor
 from documents.models import Document
 from documents.vocabularies import DocumentKind, Processing, Triage
+from teams.models import Membership, User
+from teams.querysets import teams_of
+
+
+def own_actors(request: Any) -> QuerySet[Actor]:
+    """Those of the person's teams: the name of a chosen one is shown."""
+    return Actor.objects.visible_to(request.user) if request else Actor.objects.none()
+
+
+def colleagues(request: Any) -> QuerySet[User]:
+    if request is None:
+        return User.objects.none()
+    together = Membership.objects.filter(team_id__in=teams_of(request.user))
+    return User.objects.filter(pk__in=together.values("user_id"))
 
 
 class DocumentFilter(filters.FilterSet):
@@ -17,8 +32,8 @@ class DocumentFilter(filters.FilterSet):
     processing = filters.MultipleChoiceFilter(choices=Processing, label=_("Processing"))
     triage = filters.MultipleChoiceFilter(choices=Triage, label=_("Triage"))
     kind = filters.MultipleChoiceFilter(choices=DocumentKind, label=_("Kind"))
-    publisher = filters.NumberFilter(field_name="publisher_id", label=_("Publisher"))
-    added_by = filters.NumberFilter(field_name="added_by_id", label=_("Added by"))
+    publisher = filters.ModelMultipleChoiceFilter(queryset=own_actors, label=_("Publisher"))
+    added_by = filters.ModelMultipleChoiceFilter(queryset=colleagues, label=_("Added by"))
     published_from = filters.DateFilter(
         field_name="published_on", lookup_expr="gte", label=_("Published from")
     )

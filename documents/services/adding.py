@@ -67,8 +67,7 @@ def add_document(
         return Added(known, is_new=False)
     twin = _documents(team, by).filter(versions__text_sha256=source.sha256).first()
     if twin and not as_another:
-        message = _("The same text is here already: “%(title)s”.")
-        raise SameText(message % {"title": twin.title}, existing=twin)
+        raise SameText(_("The same text is here already."), existing=twin)
     document = _insert(team, draft, by)
     version = _insert_version(document, source, number=1, by=by)
     changes = [_added(document, version)]
@@ -151,8 +150,7 @@ def refuse_same_address(team: Team, address: str, *, by: User, but: Document | N
     taken = _documents(team, by).filter(canonical_url=address)
     same = (taken.exclude(pk=but.pk) if but else taken).first() if address else None
     if same:
-        message = _("The document at this address is here already: “%(title)s”.")
-        raise SameAddress(message % {"title": same.title}, existing=same)
+        raise SameAddress(_("The document at this address is here already."), existing=same)
 
 
 def facts(draft: DocumentDraft, publisher: Publisher) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from teams.roles import Permission
 
 GROUPS = [("triage", Triage), ("processing", Processing), ("kind", DocumentKind)]
 SHOWN_ALWAYS = {"triage"}
+# Filters that are typed, not ticked.
+TYPED = ("q", "published_from", "published_to")
 
 
 @login_required
@@ -25,7 +27,7 @@ def documents(request: HttpRequest, team: str) -> HttpResponse:
     """Whom htmx asks for gets the rows alone."""
     workspace = get_team(request.user, team)
     every = selectors.readable_documents(request.user, workspace)
-    filters = DocumentFilter(request.GET, queryset=every)
+    filters = DocumentFilter(request.GET, queryset=every, request=request)
     page = selectors.status_page(
         filters.qs, after=request.GET.get("after", ""), before=request.GET.get("before", "")
     )
@@ -38,9 +40,14 @@ def documents(request: HttpRequest, team: str) -> HttpResponse:
     if request.htmx:
         return render(request, "documents/_rows.html", context)
     counts = selectors.facet_counts(every)
-    context["groups"] = _groups(filters, counts)
+    publishers = selectors.publisher_facet(every, request.user)
+    context["groups"] = [
+        *_groups(filters, counts),
+        _people(_("Published by"), "publisher", publishers, filters),
+        _people(_("Added by"), "added_by", selectors.adder_facet(every), filters),
+    ]
     context["total"] = sum(counts["kind"].values())
-    context["kept"] = [("q", request.GET["q"])] if request.GET.get("q") else []
+    context["kept"] = [(name, request.GET[name]) for name in TYPED if request.GET.get(name)]
     return render(request, "documents/list.html", context)
 
 
@@ -62,3 +69,19 @@ def _groups(filters: DocumentFilter, counts: dict[str, Any]) -> list[SimpleNames
         ]
         groups.append(SimpleNamespace(title=titles[name], name=name, axis="", options=options))
     return groups
+
+
+def _people(
+    title: str, name: str, facet: list[tuple[Any, int]], filters: DocumentFilter
+) -> SimpleNamespace:
+    """A group of boxes for actors or people; who is chosen and beyond the first is added."""
+    chosen = filters.chosen().get(name, [])
+    counted = dict(facet)
+    everybody = [*counted, *(one for one in chosen if one not in counted)]
+    options = [
+        SimpleNamespace(
+            value=one.pk, label=str(one), count=counted.get(one), selected=one in chosen
+        )
+        for one in everybody
+    ]
+    return SimpleNamespace(title=title, name=name, axis="", options=options)

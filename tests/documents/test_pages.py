@@ -152,6 +152,37 @@ def test_list_filters(client, team, signed_in, query, shown):
     assert {status.document.title for status in response.context["page"].rows} == shown
 
 
+def test_list_filters_by_people_and_shows_whom_the_reader_may_know(client, team, signed_in):
+    courier = make_actor(team, "The Velmar Courier")
+    hidden = make_protected(team, "Rosa Tull", label="a resident")
+    other = make_member(team, name="Kofi Aldane")
+    make_document(team, title="Bridge", publisher=hidden, by=other)
+    make_document(team, title="Ferry", publisher=courier, by=signed_in)
+    url = address("documents:list", team=team)
+
+    both = client.get(f"{url}?publisher={courier.pk}&publisher={hidden.pk}")
+    mine = client.get(f"{url}?added_by={other.pk}")
+
+    page = mine.content.decode()
+    assert len(both.context["page"].rows) == 2
+    assert [status.document.title for status in mine.context["page"].rows] == ["Bridge"]
+    assert "Kofi Aldane" in page
+    assert "a resident" in page
+    assert "Rosa Tull" not in both.content.decode() + page
+
+
+@pytest.mark.parametrize("name", ["publisher", "added_by"])
+def test_list_names_nobody_of_another_team(client, team, signed_in, name):
+    other = make_member(make_team(), name="Far Away")
+    there = make_actor(make_team(), "Far Away")
+    make_document(team)
+    pk = there.pk if name == "publisher" else other.pk
+
+    page = client.get(address("documents:list", team=team) + f"?{name}={pk}").content.decode()
+
+    assert "Far Away" not in page
+
+
 def test_list_shows_progress_and_the_publisher_as_the_reader_may(
     client, team, signed_in, monkeypatch
 ):
@@ -214,8 +245,8 @@ def test_list_queries_do_not_grow(client, team, signed_in, rows, django_assert_m
             make_job(team, document_id=document.pk)
             Document.objects.filter(pk=document.pk).update(processing=Processing.QUEUED)
 
-    # session, user, membership, page, publishers, jobs, mentions, worker, facets, teams, nav (2)
-    with django_assert_max_num_queries(12):
+    # session, user, membership, page (5), facets (5), the frame (3)
+    with django_assert_max_num_queries(16):
         client.get(address("documents:list", team=team))
 
 
