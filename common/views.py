@@ -1,8 +1,9 @@
-"""Pages that know no domain: the reader's theme, and the gallery of parts for staff."""
+"""Pages that know no domain: theme, gallery of parts, and the API tried out in the browser."""
 
 from datetime import timedelta
 
 from django.contrib.admin.views.decorators import staff_member_required
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -37,3 +38,10 @@ def theme(request: HttpRequest) -> HttpResponse:
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for whoever builds pages."""
     return render(request, "common/gallery.html", parts.samples())
+
+
+@require_GET
+@login_required
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """The API's description, to be read and tried out."""
+    return render(request, "common/api_docs.html")

@@ -176,17 +176,19 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["common.api.OrjsonRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["common.rendering.OrjsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "common.pagination.ApiCursorPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "common.schema.ApiSchema",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.ScopedRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {
         "api": env.text("API_RATE", "600/min"),
         "export": env.text("EXPORT_RATE", "20/min"),
     },
     "EXCEPTION_HANDLER": "common.api.exception_handler",
+    # `format` is what an export is asked for by, not how an answer is rendered.
+    "URL_FORMAT_OVERRIDE": None,
     "NUM_PROXIES": PROXIES,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -196,6 +198,44 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1/",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "SORT_OPERATION_PARAMETERS": False,
+    # Vocabularies by their own names: several fields are called `kind`, `state` or `access`.
+    "ENUM_NAME_OVERRIDES": {
+        name: f"{app}.vocabularies.{name}"
+        for app, names in {
+            "actors": ["ActorKind"],
+            "claims": [
+                "ClaimState",
+                "Confidence",
+                "CueClass",
+                "Curation",
+                "Holds",
+                "Kind",
+                "LinkState",
+                "Mode",
+                "Polarity",
+                "Priority",
+                "RejectReason",
+                "Said",
+            ],
+            "documents": ["DatePrecision", "DocumentKind", "Processing", "Triage", "VersionMade"],
+            "review": [
+                "Axis",
+                "CommentKind",
+                "Credibility",
+                "DecisionKind",
+                "Duty",
+                "EvidenceKind",
+                "ReplyOutcome",
+                "ReturnKind",
+                "Stance",
+            ],
+            "teams": ["Access", "SecondReview"],
+        }.items()
+        for name in names
+    }
+    | {"JobState": "jobs.models.JobState", "Role": "teams.roles.Role"},
 }
 
 # --- Background work -----------------------------------------------------------------------------
@@ -216,7 +256,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "jobs.reconcile",
         "schedule": 30.0,
         "options": {"expires": 25},
-    }
+    },
+    "flag rechecks": {"task": "review.flag_rechecks", "schedule": 3600.0},
 }
 # A running job beats this often; without a beat for so long it goes to another worker.
 JOB_BEAT_EVERY = timedelta(seconds=env.number("JOB_BEAT_SECONDS", 5))

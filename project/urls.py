@@ -11,12 +11,14 @@ in_team = [
     path("", include("claims.urls")),
     path("", include("actors.urls")),
     path("", include("review.urls")),
+    path("", include("exports.urls")),
 ]
 urlpatterns = [
     path("", home, name="home"),
     path("", include("common.urls")),
     path("", include("teams.urls")),
     path("t/<slug:team>/", include(in_team)),
+    path("api/v1/", include("project.api_urls")),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

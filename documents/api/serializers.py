@@ -3,9 +3,10 @@
 from typing import Any
 
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from actors.api.serializers import ActorRefSerializer
-from documents.dates import Published, parse
+from documents.dates import UNKNOWN, Published, parse
 from documents.drafts import DocumentDraft
 from documents.forms import LANGUAGES
 from documents.models import Document, DocumentVersion
@@ -20,6 +21,9 @@ _SHOWN = {DatePrecision.YEAR: "%Y", DatePrecision.MONTH: "%Y-%m", DatePrecision.
 
 class PublishedField(serializers.CharField):
     """A day, a month or a year, as exact as it is known: 2026-10-22, 2026-10, 2026 or nothing."""
+
+    def run_validation(self, data: Any = empty) -> Published:
+        return UNKNOWN if data == "" else super().run_validation(data)
 
     def to_internal_value(self, data: Any) -> Published:
         try:
@@ -110,9 +114,9 @@ class RawText(serializers.CharField):
         super().__init__(trim_whitespace=False, allow_blank=True, **kwargs)
         self.validators = []
 
-    def run_validation(self, data: Any = "") -> str:
+    def run_validation(self, data: Any = empty) -> str:
         if not isinstance(data, str):
-            self.fail("invalid")
+            self.fail("required" if data is empty else "invalid")
         return data
 
 
@@ -124,7 +128,7 @@ class DocumentFacts(serializers.Serializer):
     """What is said about a document. A publisher is a name; an unknown one becomes an outlet."""
 
     title = serializers.CharField(max_length=300, required=False, allow_blank=True)
-    kind = serializers.ChoiceField(choices=DocumentKind, required=False)
+    kind = serializers.ChoiceField(choices=DocumentKind.choices, required=False)
     url = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     publisher = serializers.CharField(max_length=200, required=False, allow_blank=True)
     authors = serializers.CharField(max_length=300, required=False, allow_blank=True)
@@ -165,7 +169,7 @@ class ReasonInput(VersionedInput):
 
 
 class AccessInput(VersionedInput):
-    access = serializers.ChoiceField(choices=Access)
+    access = serializers.ChoiceField(choices=Access.choices)
     readers = MemberField(many=True, default=list)
 
 

@@ -1,0 +1,86 @@
+"""Which evidence, reviews, decisions, duties, comments and events."""
+
+import django_filters as filters
+from django.db.models import QuerySet
+
+from history.models import Event
+from review.models import Assignment, Comment, Decision, Evidence, Review
+from review.vocabularies import Axis, CommentKind, DecisionKind, Duty, EvidenceKind, Stance
+
+
+class OfClaim(filters.FilterSet):
+    claim = filters.NumberFilter(field_name="claim_id")
+    round = filters.NumberFilter()
+
+
+class EvidenceFilters(OfClaim):
+    """`stance` is the one that you may see: in a blind round there is none."""
+
+    axis = filters.MultipleChoiceFilter(choices=Axis.choices, distinct=False)
+    kind = filters.MultipleChoiceFilter(choices=EvidenceKind.choices, distinct=False)
+    stance = filters.MultipleChoiceFilter(
+        field_name="shown_stance", choices=Stance.choices, distinct=False
+    )
+    document = filters.NumberFilter(field_name="document_id")
+    live = filters.BooleanFilter(method="is_live", label="Not withdrawn")
+
+    class Meta:
+        model = Evidence
+        fields: list[str] = []
+
+    def is_live(self, rows: QuerySet[Evidence], _name: str, wanted: bool) -> QuerySet[Evidence]:
+        return rows.filter(withdrawn_at__isnull=wanted)
+
+
+class ReviewFilters(OfClaim):
+    duty = filters.MultipleChoiceFilter(choices=Duty.choices, distinct=False)
+    reviewer = filters.NumberFilter(field_name="reviewer_id")
+
+    class Meta:
+        model = Review
+        fields: list[str] = []
+
+
+class DecisionFilters(OfClaim):
+    kind = filters.MultipleChoiceFilter(choices=DecisionKind.choices, distinct=False)
+    decided_from = filters.DateFilter(field_name="decided_at", lookup_expr="date__gte")
+    decided_to = filters.DateFilter(field_name="decided_at", lookup_expr="date__lte")
+
+    class Meta:
+        model = Decision
+        fields: list[str] = []
+
+
+class AssignmentFilters(OfClaim):
+    person = filters.NumberFilter(field_name="person_id")
+    duty = filters.MultipleChoiceFilter(choices=Duty.choices, distinct=False)
+    open = filters.BooleanFilter(field_name="ended_at", lookup_expr="isnull")
+
+    class Meta:
+        model = Assignment
+        fields: list[str] = []
+
+
+class CommentFilters(OfClaim):
+    kind = filters.MultipleChoiceFilter(choices=CommentKind.choices, distinct=False)
+    by = filters.NumberFilter(field_name="by_id")
+
+    class Meta:
+        model = Comment
+        fields: list[str] = []
+
+
+class EventFilters(filters.FilterSet):
+    claim = filters.NumberFilter(field_name="claim_id")
+    document = filters.NumberFilter(field_name="document_id")
+    actor = filters.NumberFilter(field_name="actor_id")
+    by = filters.NumberFilter(field_name="by_id")
+    kind = filters.CharFilter()
+    object_type = filters.CharFilter()
+    object_id = filters.NumberFilter()
+    action = filters.UUIDFilter()
+    after_seq = filters.NumberFilter(field_name="seq", lookup_expr="gt")
+
+    class Meta:
+        model = Event
+        fields: list[str] = []

@@ -1,0 +1,140 @@
+"""What the steps of the review take."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from actors.models import Actor
+from claims.models import Claim
+from claims.vocabularies import Confidence, Holds, Priority, Said
+from documents.models import Document
+from review.services import ReviewDraft
+from review.vocabularies import Axis, Credibility, EvidenceKind, ReplyOutcome, Stance
+from teams.api.fields import MemberField, RowField
+from teams.api.serializers import VersionedInput
+from teams.vocabularies import Access
+
+
+class PriorityInput(VersionedInput):
+    priority = serializers.ChoiceField(choices=Priority.choices)
+
+
+class DueInput(VersionedInput):
+    due_on = serializers.DateField(allow_null=True)
+
+
+class NoteInput(VersionedInput):
+    """A note for the next person."""
+
+    note = serializers.CharField(max_length=2000)
+
+
+class CommentedInput(VersionedInput):
+    comment = serializers.CharField(max_length=2000)
+
+
+class WhyInput(VersionedInput):
+    why = serializers.CharField(max_length=2000)
+
+
+class ReassignInput(NoteInput):
+    person = MemberField()
+
+
+class AssignInput(VersionedInput):
+    person = MemberField()
+    due_on = serializers.DateField(default=None, allow_null=True)
+    note = serializers.CharField(max_length=500, default="", allow_blank=True)
+
+
+class StillStandsInput(VersionedInput):
+    note = serializers.CharField(max_length=2000, default="", allow_blank=True)
+    recheck_on = serializers.DateField(default=None, allow_null=True)
+
+
+class ReviewInput(VersionedInput):
+    """A review to be sealed. What it needs depends on the verdicts: a 422 lists what is missing.
+
+    `stands_alone` confirms the statement, null leaves it as it is. `cited` are ids of live
+    evidence of the claim.
+    """
+
+    said = serializers.ChoiceField(choices=Said.choices, default="", allow_blank=True)
+    said_confidence = serializers.ChoiceField(
+        choices=Confidence.choices, default="", allow_blank=True
+    )
+    holds = serializers.ChoiceField(choices=Holds.choices, default="", allow_blank=True)
+    holds_confidence = serializers.ChoiceField(
+        choices=Confidence.choices, default="", allow_blank=True
+    )
+    rationale = serializers.CharField(max_length=20_000, default="", allow_blank=True)
+    as_of = serializers.DateField(default=None, allow_null=True)
+    recheck_on = serializers.DateField(default=None, allow_null=True)
+    recheck_never = serializers.BooleanField(default=False)
+    no_reply_why = serializers.CharField(max_length=500, default="", allow_blank=True)
+    cited = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), default=list, max_length=200
+    )
+    stands_alone = serializers.BooleanField(default=None, allow_null=True)
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        values = super().to_internal_value(data)
+        seen, cited = values.pop("row_version"), tuple(values.pop("cited"))
+        return {"row_version": seen, "draft": ReviewDraft(cited=cited, **values)}
+
+
+class SettlingInput(ReviewInput):
+    settled_by = serializers.CharField(max_length=500, default="", allow_blank=True)
+
+
+class OverrideInput(ReviewInput):
+    override_why = serializers.CharField(max_length=500, default="", allow_blank=True)
+
+
+class EvidenceFacts(serializers.Serializer):
+    """What each kind needs, the answer says: a 422 lists it."""
+
+    title = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    passage = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
+    place = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    url = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    document = RowField(queryset=Document.objects.all(), required=False, allow_null=True)
+    searched_where = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    searched_words = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    asked_whom = serializers.CharField(max_length=300, required=False, allow_blank=True)
+    asked_how = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    reply_by = serializers.DateField(required=False, allow_null=True)
+    reply_outcome = serializers.ChoiceField(
+        choices=ReplyOutcome.choices, required=False, allow_blank=True
+    )
+    happened_on = serializers.DateField(required=False, allow_null=True)
+    source = RowField(queryset=Actor.objects.all(), required=False, allow_null=True)
+    credibility = serializers.ChoiceField(
+        choices=Credibility.choices, required=False, allow_null=True
+    )
+    access = serializers.ChoiceField(choices=Access.choices, required=False)
+
+
+class EvidenceInput(EvidenceFacts):
+    claim = RowField(queryset=Claim.objects.all())
+    axis = serializers.ChoiceField(choices=Axis.choices)
+    stance = serializers.ChoiceField(choices=Stance.choices)
+    kind = serializers.ChoiceField(choices=EvidenceKind.choices)
+
+
+class EvidenceEdit(VersionedInput, EvidenceFacts):
+    axis = serializers.ChoiceField(choices=Axis.choices, required=False)
+    stance = serializers.ChoiceField(choices=Stance.choices, required=False)
+    kind = serializers.ChoiceField(choices=EvidenceKind.choices, required=False)
+
+
+class CommentInput(serializers.Serializer):
+    """With `asked`, a member, it asks that person for help and marks the claim."""
+
+    claim = RowField(queryset=Claim.objects.all())
+    text = serializers.CharField(max_length=20_000)
+    asked = MemberField(default=None, allow_null=True)
+
+
+class CommentEdit(VersionedInput):
+    text = serializers.CharField(max_length=20_000)

@@ -1,0 +1,31 @@
+from django.urls import path
+
+from review.api import evidence, reading, steps
+
+urlpatterns = [
+    *(
+        path(
+            f"claims/<int:pk>/{name.replace('_', '-')}",
+            steps.ClaimStep.as_view(step=step),
+            name=f"claim_{name}",
+        )
+        for name, step in steps.STEPS.items()
+    ),
+    path("evidence", evidence.EvidenceList.as_view(), name="evidence_list"),
+    path("evidence/<int:pk>", evidence.EvidenceDetail.as_view(), name="evidence"),
+    path(
+        "evidence/<int:pk>/withdraw",
+        evidence.WithdrawEvidence.as_view(),
+        name="evidence_withdraw",
+    ),
+    path("comments", evidence.Comments.as_view(), name="comments"),
+    path("comments/<int:pk>", evidence.CommentDetail.as_view(), name="comment"),
+    path("comments/<int:pk>/resolve", evidence.ResolveComment.as_view(), name="comment_resolve"),
+    path("reviews", reading.Reviews.as_view(), name="reviews"),
+    path("reviews/<int:pk>", reading.ReviewDetail.as_view(), name="review"),
+    path("decisions", reading.Decisions.as_view(), name="decisions"),
+    path("decisions/<int:pk>", reading.DecisionDetail.as_view(), name="decision"),
+    path("assignments", reading.Assignments.as_view(), name="assignments"),
+    path("events", reading.Events.as_view(), name="events"),
+    path("events/<int:pk>", reading.EventDetail.as_view(), name="event"),
+]

@@ -1,0 +1,20 @@
+// Starts Swagger UI on the page of the API. Without scripts the page links to the description.
+/** Markup: <div id="api-docs" data-schema="/api/v1/schema.json" data-csrf="…"></div> */
+const place = document.getElementById("api-docs");
+
+window.SwaggerUIBundle({
+  url: place.dataset.schema,
+  domNode: place,
+  presets: [window.SwaggerUIBundle.presets.apis],
+  layout: "BaseLayout",
+  docExpansion: "none",
+  defaultModelsExpandDepth: 0,
+  deepLinking: true,
+  // Its default asks a service on the internet whether the description is valid.
+  validatorUrl: null,
+  requestInterceptor(request) {
+    // Requests go out with the session of whoever reads the page, so they need its token.
+    request.headers["X-CSRFToken"] = place.dataset.csrf;
+    return request;
+  },
+});
