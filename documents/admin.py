@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -10,17 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from documents import services
 from documents.drafts import DocumentDraft
 from documents.models import Document, DocumentVersion, Origin
-from teams.curating import CuratedAdmin, ReadOnlyAdmin, ReasonActionForm, each_by_service
+from teams.curating import CuratedAdmin, OwnTeams, ReadOnlyAdmin, ReasonActionForm, each_by_service
 from teams.models import User
 
 
 @admin.register(Document)
 class DocumentAdmin(CuratedAdmin):
     list_display = ("title", "kind", "team", "publisher", "published_on", "processing", "triage")
-    list_filter = ("processing", "triage", "kind", "language", "access", "team")
+    list_filter = ("processing", "triage", "kind", "language", "access", ("team", OwnTeams))
     list_select_related = ("team", "publisher")
     search_fields = ("title", "url", "publisher__name", "publisher_words")
     date_hierarchy = "created_at"
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     action_form = ReasonActionForm
     actions = ("withdraw", "restore", "retry")
     editable = ("title", "kind", "url", "authors", "language", "content_warning")
@@ -38,7 +40,7 @@ class DocumentAdmin(CuratedAdmin):
         "added_by",
         "created_at",
     )
-    fields = (*editable, *fixed, "row_version")
+    fields = (*editable, *fixed, "seen_version")
     readonly_fields = fixed
 
     def change_by_service(self, document: Document, cleaned: dict[str, Any], by: User) -> None:
@@ -49,7 +51,7 @@ class DocumentAdmin(CuratedAdmin):
             **{name: cleaned[name] for name in self.editable},
         )
         services.edit_document(
-            document=document, draft=draft, row_version=cleaned["row_version"], by=by
+            document=document, draft=draft, row_version=cleaned["seen_version"], by=by
         )
 
     @admin.action(description=_("Withdraw, with a reason"))
@@ -99,7 +101,7 @@ class OfVisibleDocuments(ReadOnlyAdmin):
 class VersionAdmin(OfVisibleDocuments):
     team_path = "document__team"
     list_display = ("document", "number", "made", "made_by", "made_at", "text_sha256")
-    list_filter = ("made", "document__team")
+    list_filter = ("made", ("document__team", OwnTeams))
     list_select_related = ("document", "made_by")
     search_fields = ("document__title", "text_sha256")
     fields = (
@@ -119,7 +121,7 @@ class VersionAdmin(OfVisibleDocuments):
 @admin.register(Origin)
 class OriginAdmin(ReadOnlyAdmin):
     list_display = ("label", "team", "added_by", "created_at")
-    list_filter = ("team",)
+    list_filter = (("team", OwnTeams),)
     list_select_related = ("team", "added_by")
     search_fields = ("label",)
     fields = ("label", "note", "team", "added_by", "created_at")

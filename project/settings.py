@@ -33,7 +33,7 @@ INSTALLED_APPS = [
     "claims",
     "review",
     "exports",
-    "django.contrib.admin",
+    "project.apps.CurationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
