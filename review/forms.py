@@ -15,7 +15,7 @@ from documents.vocabularies import DatePrecision
 from review.judging import ReviewDraft, has_unidentified_speaker
 from review.models import Evidence
 from review.services import EvidenceDraft
-from review.vocabularies import Axis, Credibility, EvidenceKind, ReplyOutcome, Stance
+from review.vocabularies import Axis, Credibility, Duty, EvidenceKind, ReplyOutcome, Stance
 from teams.models import Membership, Team, User
 from teams.roles import GRANTS, Permission
 from teams.vocabularies import Access, Grading
@@ -23,13 +23,26 @@ from teams.vocabularies import Access, Grading
 OFFERED = 200  # rows that a list of documents or actors shows
 
 
-def day(label: Any, help_text: Any = "") -> forms.DateField:
+def day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, help_text=help_text, widget=widget)
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
+
+
+# Fields that only some reviews have.
+ONLY_FOR = {
+    "stands_alone": {Duty.FIRST},
+    "settled_by": {Duty.JOINT, Duty.THIRD},
+    "override_why": {Duty.OVERRIDE},
+}
 
 
 class ReviewForm(forms.Form):
-    """A review in the making. Nothing is required here: `judging.what_is_missing` says what is."""
+    """A review in the making. `judging.what_is_missing` says what it needs.
+
+    duty: decides which fields there are, and what the button will do.
+    """
+
+    use_required_attribute = False
 
     row_version = forms.IntegerField(widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -42,11 +55,10 @@ class ReviewForm(forms.Form):
     holds_confidence = forms.ChoiceField(choices=Confidence.choices, required=False)
     rationale = forms.CharField(
         label=_("Reasons"),
-        required=False,
         widget=forms.Textarea,
         help_text=_("Sealed with the verdict. Name the part that holds."),
     )
-    as_of = day(_("As of"), _("The day up to which you looked."))
+    as_of = day(_("As of"), _("The day up to which you looked."), required=True)
     recheck_on = day(_("Look again on"), _("For what cannot be verified yet."))
     recheck_never = forms.BooleanField(label=_("Never"), required=False)
     no_reply_why = forms.CharField(
@@ -55,22 +67,24 @@ class ReviewForm(forms.Form):
         max_length=500,
         help_text=_("For a verdict against somebody named, without a cited reply."),
     )
-    settled_by = forms.CharField(
-        label=_("What settled it"), required=False, max_length=500, widget=forms.Textarea
-    )
+    settled_by = forms.CharField(label=_("What settled it"), max_length=500, widget=forms.Textarea)
     override_why = forms.CharField(
         label=_("Why you override the policy"),
-        required=False,
         max_length=500,
         widget=forms.Textarea,
         help_text=_("Sealed with the review and shown with the decision."),
     )
     cited = forms.MultipleChoiceField(required=False)
 
-    def __init__(self, *args: Any, claim: Claim, evidence: list[Evidence], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, claim: Claim, evidence: list[Evidence], duty: str, **kwargs: Any
+    ) -> None:
         kwargs["initial"] = {**_blank_review(claim), **kwargs.get("initial", {})}
         super().__init__(*args, auto_id="f-%s", **kwargs)
         self.claim = claim
+        for name, duties in ONLY_FOR.items():
+            if duty not in duties:
+                del self.fields[name]
         live = [item for item in evidence if item.is_live()]
         self.fields["cited"].choices = [(str(item.pk), item.title) for item in live]
 

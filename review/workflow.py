@@ -52,13 +52,16 @@ class Who(StrEnum):
     """Which of those with the permission."""
 
     ANYBODY = "anybody"
+    IF_ASKED = "anybody, where the decision needs a look"
+    IF_NOT_BEGUN = "anybody, before the second began"
     NOT_THE_SECOND = "not the second reviewer of the round"
     ASSIGNEE = "the assignee"
     ASSIGNEE_OR_LEAD = "the assignee or a lead"
     FIRST = "the first reviewer, before the second began"
     SECOND = "a second person, the one asked if somebody was"
     BEGUN_SECOND = "the second person who began, or a lead"
-    EITHER = "one of the two whose reviews differ"
+    PROPOSER = "one of the two whose reviews differ, while nobody has proposed"
+    DECLINER = "one of the two whose reviews differ, once one has proposed"
     OTHER_SIGNER = "the one of the two who did not propose"
     THIRD = "a third person"
     NOT_AN_AUTHOR = "a lead who reviewed nothing in this round"
@@ -93,7 +96,9 @@ STEPS: tuple[Step, ...] = (
     Step(A.SUBMIT_REVIEW, S.IN_REVIEW, S.SECOND_REVIEW, P.REVIEW, Who.ASSIGNEE, REVIEW, TWO),
     Step(A.SUBMIT_REVIEW, S.IN_REVIEW, S.DECIDED, P.REVIEW, Who.ASSIGNEE, REVIEW, ALONE),
     Step(A.WITHDRAW_REVIEW, S.SECOND_REVIEW, S.IN_REVIEW, P.REVIEW, Who.FIRST, "a comment"),
-    Step(A.ASSIGN_SECOND, S.SECOND_REVIEW, S.SECOND_REVIEW, P.ASSIGN, needs="a reviewer"),
+    Step(
+        A.ASSIGN_SECOND, S.SECOND_REVIEW, S.SECOND_REVIEW, P.ASSIGN, Who.IF_NOT_BEGUN, "a reviewer"
+    ),
     Step(A.BEGIN_SECOND, S.SECOND_REVIEW, S.SECOND_REVIEW, P.REVIEW, Who.SECOND),
     Step(A.RELEASE_SECOND, S.SECOND_REVIEW, S.SECOND_REVIEW, P.REVIEW, Who.BEGUN_SECOND, "a note"),
     Step(A.SIGN, S.SECOND_REVIEW, S.DECIDED, P.REVIEW, Who.SECOND, modes=SIGN_OFF),
@@ -108,15 +113,15 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(A.SUBMIT_SECOND, S.SECOND_REVIEW, S.DECIDED, P.REVIEW, Who.SECOND, REVIEW, BLIND),
     Step(A.SUBMIT_SECOND, S.SECOND_REVIEW, S.DIFFERING, P.REVIEW, Who.SECOND, REVIEW, BLIND),
-    Step(A.PROPOSE_JOINT, S.DIFFERING, S.DIFFERING, P.REVIEW, Who.EITHER, REVIEW),
-    Step(A.DECLINE_JOINT, S.DIFFERING, S.DIFFERING, P.REVIEW, Who.EITHER, "a comment"),
+    Step(A.PROPOSE_JOINT, S.DIFFERING, S.DIFFERING, P.REVIEW, Who.PROPOSER, REVIEW),
+    Step(A.DECLINE_JOINT, S.DIFFERING, S.DIFFERING, P.REVIEW, Who.DECLINER, "a comment"),
     Step(A.SIGN_JOINT, S.DIFFERING, S.DECIDED, P.REVIEW, Who.OTHER_SIGNER),
     Step(A.SUBMIT_THIRD, S.DIFFERING, S.DECIDED, P.REVIEW, Who.THIRD, REVIEW),
     Step(A.OVERRIDE, S.SECOND_REVIEW, S.DECIDED, P.OVERRIDE, Who.NOT_AN_AUTHOR, REVIEW),
     *(Step(A.STOP_PURSUING, s, S.NOT_PURSUED, P.CLOSE_CLAIM, needs="a reason") for s in OPEN),
     Step(A.REOPEN, S.DECIDED, S.TO_CHECK, P.CLOSE_CLAIM, needs="a reason"),
     Step(A.REOPEN, S.NOT_PURSUED, S.TO_CHECK, P.CLOSE_CLAIM, needs="a reason"),
-    Step(A.STILL_STANDS, S.DECIDED, S.DECIDED, P.REVIEW),
+    Step(A.STILL_STANDS, S.DECIDED, S.DECIDED, P.REVIEW, Who.IF_ASKED),
 )
 
 # What a person reads when a step is not open in the claim's state.
@@ -245,10 +250,32 @@ def _begun_second(claim: Claim, of: Round, by: "User") -> str:
     return _("The second review is with %(name)s.") % {"name": of.second_duty.person}
 
 
-def _either(claim: Claim, of: Round, by: "User") -> str:
+def _if_asked(claim: Claim, of: Round, by: "User") -> str:
+    return "" if claim.needs_look else _("Nothing asks for another look at this decision.")
+
+
+def _if_not_begun(claim: Claim, of: Round, by: "User") -> str:
+    if of.second_began():
+        return _("The second review is with %(name)s.") % {"name": of.second_duty.person}
+    return ""
+
+
+def _either(of: Round, by: "User") -> str:
     if of.other_author_id(by.pk) is None:
         return _("Only the two whose reviews differ can settle it together.")
     return ""
+
+
+def _proposer(claim: Claim, of: Round, by: "User") -> str:
+    if of.joint:
+        return _("%(name)s has proposed a joint review already. Sign or decline that one.") % {
+            "name": of.joint.reviewer
+        }
+    return _either(of, by)
+
+
+def _decliner(claim: Claim, of: Round, by: "User") -> str:
+    return _either(of, by) if of.joint else _("Nobody has proposed a joint review.")
 
 
 def _other_signer(claim: Claim, of: Round, by: "User") -> str:
@@ -256,7 +283,7 @@ def _other_signer(claim: Claim, of: Round, by: "User") -> str:
         return _("Nobody has proposed a joint review.")
     if of.joint.reviewer_id == by.pk:
         return _("You proposed it; the other reviewer has to sign.")
-    return _either(claim, of, by)
+    return _either(of, by)
 
 
 def _third(claim: Claim, of: Round, by: "User") -> str:
@@ -273,13 +300,16 @@ def _not_an_author(claim: Claim, of: Round, by: "User") -> str:
 
 WHO: dict[Who, Callable[[Claim, Round, "User"], str]] = {
     Who.ANYBODY: _anybody,
+    Who.IF_ASKED: _if_asked,
+    Who.IF_NOT_BEGUN: _if_not_begun,
     Who.NOT_THE_SECOND: _not_the_second,
     Who.ASSIGNEE: _assignee,
     Who.ASSIGNEE_OR_LEAD: _assignee_or_lead,
     Who.FIRST: _first,
     Who.SECOND: _second,
     Who.BEGUN_SECOND: _begun_second,
-    Who.EITHER: _either,
+    Who.PROPOSER: _proposer,
+    Who.DECLINER: _decliner,
     Who.OTHER_SIGNER: _other_signer,
     Who.THIRD: _third,
     Who.NOT_AN_AUTHOR: _not_an_author,

@@ -229,7 +229,7 @@ def form_for(actions: frozenset[str], of: Round, user: "User", *, wish: str = ""
         return Duty.FIRST
     if Duty.SECOND in duties and began:
         return Duty.SECOND
-    return Duty.JOINT if Duty.JOINT in duties and of.joint is None else ""
+    return Duty.JOINT if Duty.JOINT in duties else ""
 
 
 def seal_label(duty: str, mode: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from actors.models import Actor
@@ -37,6 +38,13 @@ class Task:
     hint: str
     since: datetime
     due_on: date | None
+
+    @property
+    def age(self) -> str:
+        """How long it waits, in one unit: "3 days"."""
+        if timezone.now() - self.since < timedelta(minutes=1):
+            return _("now")
+        return timesince(self.since, depth=1)
 
     def order(self) -> tuple[Any, ...]:
         return (self.due_on or date.max, URGENCY[Priority(self.claim.priority)], self.since)

@@ -65,8 +65,6 @@ def still_stands(
 ) -> Claim:
     """Say that a decision which needed a look stays in force, and when to look again if at all."""
     begin(claim, Action.STILL_STANDS, by=by, row_version=row_version)
-    if not claim.needs_look:
-        raise RuleError(_("Nothing asks for another look at this decision."))
     if recheck_on and recheck_on <= timezone.localdate():
         raise RuleError(_("Give a later day to look again."))
     before = {"needs_look": claim.needs_look, "recheck_on": claim.recheck_on}

@@ -100,8 +100,6 @@ def assign_second(
     able_to_review(claim, person)
     if person.pk in of.authors:
         raise RuleError(_("First and second reviewer of a round differ."))
-    if of.second_began():
-        raise RuleError(_("The second review is with %(name)s.") % {"name": of.second_duty.person})
     end_duty(of.second_duty, why=_("Somebody else was asked"))
     due_on = due_on or claim.due_on
     duty = give(claim, person, duty=Duty.SECOND, by=by, due_on=due_on, note=note.strip())

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.models import Claim
-from common.errors import ConflictError, RuleError
+from common.errors import ConflictError
 from history import services as history
 from review.judging import ReviewDraft
 from review.models import Decision, Review, Signature
@@ -22,12 +22,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def propose_joint(*, claim: Claim, draft: ReviewDraft, by: "User", row_version: int) -> Review:
     """Seal and sign a joint review that says what settled it; the other reviewer has to sign."""
-    _steps, of = begin(claim, Action.PROPOSE_JOINT, by=by, row_version=row_version)
-    if of.joint:
-        raise RuleError(
-            _("%(name)s has proposed a joint review already. Sign or decline that one.")
-            % {"name": of.joint.reviewer}
-        )
+    begin(claim, Action.PROPOSE_JOINT, by=by, row_version=row_version)
     draft, cited = deciding.checked(claim, draft, by=by, duty=Duty.JOINT)
     review = deciding.seal(claim, draft, cited, by=by, duty=Duty.JOINT)
     Signature.objects.create(review=review, by=by)
@@ -59,8 +54,6 @@ def sign_joint(
 def decline_joint(*, claim: Claim, comment: str, by: "User", row_version: int) -> Claim:
     """Not sign a joint review, or take back one's own proposal; both reviews differ on."""
     _steps, of = begin(claim, Action.DECLINE_JOINT, by=by, row_version=row_version)
-    if of.joint is None:
-        raise RuleError(_("Nobody has proposed a joint review."))
     comment = needed(comment, _("Write why."))
     mine = of.joint.reviewer_id == by.pk
     kind = ReturnKind.WITHDRAWN if mine else ReturnKind.DECLINED

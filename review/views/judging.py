@@ -44,7 +44,7 @@ def judge(request: HttpRequest, team: str, pk: int, duty: str) -> HttpResponse:
     seal = _seal_for(duty)
     claim = get_claim(request.user, team, pk, permission=Permission.REVIEW)
     evidence = page.evidence_of(claim, request.user)
-    form, status = ReviewForm(request.POST, claim=claim, evidence=evidence), 422
+    form, status = ReviewForm(request.POST, claim=claim, evidence=evidence, duty=duty), 422
     if form.is_valid():
         seen = form.cleaned_data["row_version"]
         try:
@@ -67,7 +67,7 @@ def still_missing(request: HttpRequest, team: str, pk: int, duty: str) -> HttpRe
     _seal_for(duty)
     claim = get_claim(request.user, team, pk, permission=Permission.REVIEW)
     evidence = page.evidence_of(claim, request.user)
-    form = ReviewForm(request.POST, claim=claim, evidence=evidence)
+    form = ReviewForm(request.POST, claim=claim, evidence=evidence, duty=duty)
     context = showing.review_form(claim, request.user, evidence, duty, form)
     return render(request, "review/_still_missing.html", {"claim": claim, **context})
 
@@ -92,7 +92,7 @@ def _refused(
     evidence = page.evidence_of(claim, request.user)
     typed = request.POST.copy()
     typed["row_version"], typed["seen"] = str(claim.row_version), claim.statement
-    form = ReviewForm(typed, claim=claim, evidence=evidence)
+    form = ReviewForm(typed, claim=claim, evidence=evidence, duty=duty)
     form.is_valid()
     for field, faults in errors.items():
         for fault in faults:

@@ -81,7 +81,7 @@ def review_form(
     """The review form for `duty` with what it still misses; nothing without a duty."""
     if not duty:
         return {"form": None, "duty": ""}
-    form = form or ReviewForm(claim=claim, evidence=evidence)
+    form = form or ReviewForm(claim=claim, evidence=evidence, duty=duty)
     form.is_valid()
     live = [item for item in evidence if item.is_live()]
     draft = form.draft()

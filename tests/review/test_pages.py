@@ -3,7 +3,7 @@
 import pytest
 
 from claims.vocabularies import ClaimState as S
-from tests.factories.review import make_desk, make_evidence
+from tests.factories.review import make_desk
 
 pytestmark = pytest.mark.django_db
 
