@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from extraction.lexicon.verbs import NOUN_CONTENT, VERB_OF_FORM, Verb
 from extraction.model import Span
+from extraction.syntax.edges import widened
 from extraction.syntax.subjects import SUBJECTS, goes_back, is_passive
 from extraction.syntax.trees import Node, runs
 
@@ -61,11 +62,11 @@ class Content:
         return runs(text, nodes)
 
 
-def content_of(verb: Node, entry: Verb) -> Content | None:
+def content_of(verb: Node, entry: Verb, sentence: list[Node]) -> Content | None:
     """Return what the reporting verb reports, or None."""
     if entry.only_quotes:
         return _described(verb, entry) or _prepositional(verb, entry)
-    found = _clause(verb, entry) or _aside(verb, entry) or _infinitive(verb, entry)
+    found = _clause(verb, entry, sentence) or _aside(verb, entry) or _infinitive(verb, entry)
     found = found or _described(verb, entry) or _noun(verb, entry) or _prepositional(verb, entry)
     if found is not None:
         found.addressee = _addressee(verb, entry, found)
@@ -76,7 +77,7 @@ def _closes(node: Node) -> bool:
     return node.lower in ("”", '"', "»", "’", ")", "]")
 
 
-def _clause(verb: Node, entry: Verb) -> Content | None:
+def _clause(verb: Node, entry: Verb, sentence: list[Node]) -> Content | None:
     """said (that) taxes will fall"""
     clauses = [c for c in verb.below("ccomp") if _is_clause(c, verb, entry)]
     if not clauses and not is_passive(verb):
@@ -89,7 +90,8 @@ def _clause(verb: Node, entry: Verb) -> Content | None:
         if more.index > last > verb.index and _goes_on(more, verb):
             nodes += [node for child in verb.below("cc") if child.index > last for node in [child]]
             nodes += more.subtree()
-    return Content(_up_to_semicolon(sorted(nodes, key=lambda node: node.index)), "clause")
+    nodes = _up_to_semicolon(sorted(nodes, key=lambda node: node.index))
+    return Content(widened(nodes, verb, sentence), "clause")
 
 
 def _goes_on(more: Node, verb: Node) -> bool:

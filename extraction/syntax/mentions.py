@@ -24,9 +24,9 @@ def mentioned(text: str, tree: Tree) -> Iterator[Draft]:
     for node in tree.nodes:
         draft = None
         if node.lower == "according":
-            draft = _according(text, node)
+            draft = _according(text, node, tree)
         elif node.lower == "per" and node.dep == "prep":
-            draft = _per(text, node)
+            draft = _per(text, node, tree)
         elif node.lower in SAYING_GROUP and node.tag[:1] == "N":
             draft = _noun(text, node)
         elif node.lower in HEARSAY_ADVERBS and node.dep == "advmod":
@@ -35,46 +35,52 @@ def mentioned(text: str, tree: Tree) -> Iterator[Draft]:
             yield draft
 
 
-def _according(text: str, node: Node) -> Draft | None:
+def _according(text: str, node: Node, tree: Tree) -> Draft | None:
     to = next((c for c in node.children if c.lower == "to"), None)
     source = to.first("pobj") if to is not None else node.first("pobj")
     if source is None or to is None:
         return None
-    draft = _around(text, node, source, Span(node.start, to.end))
+    draft = _around(text, node, source, Span(node.start, to.end), tree)
     if draft is not None:
         draft.reasons.append("reporting preposition “according to”")
         draft.rule, draft.score = "according-to", 0.85
     return draft
 
 
-def _per(text: str, node: Node) -> Draft | None:
+def _per(text: str, node: Node, tree: Tree) -> Draft | None:
     """Per the report, …: only in front of its sentence, where it is no rate."""
     source = node.first("pobj")
     if source is None or node.index > 0 or source.first("det") is None:
         return None
-    draft = _around(text, node, source, Span(node.start, node.end))
+    draft = _around(text, node, source, Span(node.start, node.end), tree)
     if draft is not None:
         draft.reasons.append("reporting preposition “per”")
         draft.rule, draft.score = "according-to", 0.6
     return draft
 
 
-def _around(text: str, node: Node, source: Node, cue: Span) -> Draft | None:
-    """What the clause says that a reporting preposition hangs on."""
-    top = node.head
-    while not top.is_root and not top.is_verb:
-        top = top.head
-    while top.tag in ("VBG", "VBN", "VB") and not top.is_root and top.first("nsubj") is None:
-        top = next((a for a in top.ancestors() if a.is_verb), top.head)
-    if top is node:
-        return None
-    nodes = [other for other in top.subtree(skip=[node]) if not _leads_in(other, top)]
+def _around(text: str, node: Node, source: Node, cue: Span, tree: Tree) -> Draft | None:
+    """What the sentence says that a reporting preposition stands in front of, in or behind."""
+    inside = node.subtree()
+    nodes = [other for other in tree.nodes if other not in inside]
+    last = max(inside[-1].index, source.index)
+    if not any(other.is_word for other in tree.nodes[: node.index]):
+        nodes = tree.nodes[last + 1 :]
+    elif any(other.is_word for other in tree.nodes[last + 1 :]):
+        nodes = _clause_around(node) or nodes
     where = _source_of(text, source, nodes)
     if not where or not nodes:
         return None
     content = [span for span in runs(text, nodes) if span.end - span.start > 2]
-    draft = Draft(content, [cue], where[:1], group="assert")
-    return draft
+    return Draft(content, [cue], where[:1], group="assert")
+
+
+def _clause_around(node: Node) -> list[Node]:
+    """The clause a preposition in the middle of a sentence hangs on."""
+    top = node.head
+    while not top.is_root and (not top.is_verb or top.first("nsubj", "nsubjpass") is None):
+        top = top.head
+    return [other for other in top.subtree(skip=[node]) if not _leads_in(other, top)]
 
 
 def _source_of(text: str, source: Node, nodes: list[Node]) -> list[Span]:

@@ -59,7 +59,7 @@ def reported(text: str, tree: Tree) -> Iterator[Draft]:
         entry = VERB_OF_FORM.get(node.lower)
         if entry is None or not _reads_as_verb(node):
             continue
-        draft = _draft(text, node, entry)
+        draft = _draft(text, node, entry, tree)
         if draft is not None:
             yield draft
 
@@ -95,10 +95,10 @@ def _reads_as_verb(node: Node) -> bool:
     return node.first("nsubj") is not None and node.first("ccomp") is not None
 
 
-def _draft(text: str, verb: Node, entry: Verb) -> Draft | None:
+def _draft(text: str, verb: Node, entry: Verb, tree: Tree) -> Draft | None:
     if entry.lemma in KNOWING or is_negated(verb):
         return None
-    content = content_of(verb, entry)
+    content = content_of(verb, entry, tree.nodes)
     if content is None:
         return None
     subject, passive = subject_of(verb), is_passive(verb)
