@@ -18,7 +18,9 @@ IS_CONTROLLER = "PYTEST_XDIST_WORKER" not in os.environ
 
 # Before Django has settings: a data folder of this run, with one part per xdist worker, and
 # nothing of the environment that the tests happen to be started in.
-_root = os.environ.setdefault("TEST_DATA_ROOT", tempfile.mkdtemp(prefix="corroborate-test-"))
+if IS_CONTROLLER:
+    os.environ["TEST_DATA_ROOT"] = tempfile.mkdtemp(prefix="corroborate-test-")
+_root = os.environ["TEST_DATA_ROOT"]
 DATA_DIR = Path(_root, os.environ.get("PYTEST_XDIST_WORKER", "main"))
 for name in ("queue/messages", "queue/control", "static", "files"):
     (DATA_DIR / name).mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from kombu import pools
 
 from jobs import services
 from jobs.models import JobState
@@ -29,9 +30,8 @@ def broker(request):
 
 def use(url, options):
     app.conf.update(broker_url=url, broker_write_url=url, broker_transport_options=options)
-    app.pool.force_close_all()
-    app.amqp._producer_pool = None
-    app._pool = None
+    pools.reset()  # a closed pool of the same address would be handed out again
+    app._pool = app.amqp._producer_pool = None
 
 
 def test_worker_beats_and_does_a_job(broker):
