@@ -1,10 +1,6 @@
 """People who do the same at the same moment, with real threads."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection
 
 from common.errors import ConflictError, DuplicateError
 from documents import services, texts
@@ -19,6 +15,7 @@ from teams.roles import Role
 from tests.factories.documents import make_document
 from tests.factories.jobs import make_job
 from tests.factories.teams import make_member, make_team
+from tests.threads import all_at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_dbs]
 
@@ -27,22 +24,16 @@ URL = "https://courier.example/bridge"
 PEOPLE = 8
 
 
-def all_at_once(act, people):
-    """What `act` gave each of `people`, or the domain error it raised, all in their own threads."""
-    barrier = threading.Barrier(len(people))
+def everybody(act, people):
+    """What `act` gave each of `people`, or the domain error that it raised."""
 
     def one(pk):
         try:
-            person = User.objects.get(pk=pk)
-            barrier.wait(60)
-            return act(person)
+            return act(User.objects.get(pk=pk))
         except (ConflictError, DuplicateError) as error:
             return error
-        finally:
-            connection.close()
 
-    with ThreadPoolExecutor(len(people)) as pool:
-        return list(pool.map(one, [person.pk for person in people]))
+    return all_at_once(one, [person.pk for person in people])
 
 
 @pytest.fixture
@@ -62,7 +53,7 @@ def add(team, by, **facts):
 
 
 def test_same_address_by_many_is_one_document(team, people):
-    added = all_at_once(lambda by: add(team, by, url=URL), people)
+    added = everybody(lambda by: add(team, by, url=URL), people)
 
     assert len([one for one in added if one.is_new]) == 1
     assert {one.document.pk for one in added} == {Document.objects.get().pk}
@@ -70,7 +61,7 @@ def test_same_address_by_many_is_one_document(team, people):
 
 
 def test_same_text_by_many_is_one_document_and_a_choice_for_the_others(team, people):
-    added = all_at_once(lambda by: add(team, by, title=f"By {by.pk}"), people)
+    added = everybody(lambda by: add(team, by, title=f"By {by.pk}"), people)
 
     document = Document.objects.get()
     refused = [one for one in added if isinstance(one, services.SameText)]
@@ -79,7 +70,7 @@ def test_same_text_by_many_is_one_document_and_a_choice_for_the_others(team, peo
 
 
 def test_one_form_sent_by_many_clicks_is_one_document(team, people):
-    added = all_at_once(lambda by: add(team, by), [people[0]] * PEOPLE)
+    added = everybody(lambda by: add(team, by), [people[0]] * PEOPLE)
 
     assert {one.document.pk for one in added} == {Document.objects.get().pk}
 
@@ -87,7 +78,7 @@ def test_one_form_sent_by_many_clicks_is_one_document(team, people):
 def test_another_publication_by_many_shares_one_origin(team, people):
     add(team, people[0], url=URL)
 
-    all_at_once(
+    everybody(
         lambda by: services.add_document(
             team=team,
             draft=DocumentDraft(url=f"https://outlet{by.pk}.example/"),
@@ -106,7 +97,7 @@ def test_another_publication_by_many_shares_one_origin(team, people):
 def test_one_new_text_by_many_is_one_version(team, people):
     document = make_document(team)
 
-    all_at_once(
+    everybody(
         lambda by: services.add_version(document=document, source=texts.pasted("New"), by=by),
         people,
     )
@@ -124,7 +115,7 @@ def test_many_editors_of_one_version_are_one_winner_and_clear_conflicts(team, pe
         draft = DocumentDraft(title=f"By {by.pk}")
         return services.edit_document(document=mine, draft=draft, row_version=seen, by=by)
 
-    edited = all_at_once(edit, people)
+    edited = everybody(edit, people)
 
     conflicts = [one for one in edited if isinstance(one, ConflictError)]
     winner = Document.objects.get()
@@ -147,7 +138,7 @@ def test_withdrawing_while_a_worker_finishes_never_hangs_and_stays_withdrawn(tea
             lifecycle.claim(job.pk)
             return running.run(job.pk)
 
-        all_at_once(act, [lead, make_member(team)])
+        everybody(act, [lead, make_member(team)])
 
         document.refresh_from_db()
         assert document.is_withdrawn()

@@ -2,13 +2,10 @@
 
 import subprocess
 import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from history.models import Event
 from jobs import lifecycle, running, services
@@ -18,29 +15,15 @@ from tests import servers
 from tests.factories.jobs import make_job
 from tests.factories.teams import make_team
 from tests.jobs import handlers
+from tests.threads import all_at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_dbs]
-
-
-def all_at_once(act, times):
-    """The results of `act` called `times` times in as many threads, each waiting for the others."""
-    barrier = threading.Barrier(times)
-
-    def one(number):
-        try:
-            barrier.wait(60)
-            return act(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(one, range(times)))
 
 
 def test_claim_by_20_at_once_is_won_by_one():
     job = make_job(make_team())
 
-    claimed = all_at_once(lambda _: lifecycle.claim(job.pk), 20)
+    claimed = all_at_once(lambda _: lifecycle.claim(job.pk), range(20))
 
     assert len([one for one in claimed if one]) == 1
     assert Job.objects.get().attempt == 1
@@ -50,7 +33,7 @@ def test_enqueue_by_20_at_once_makes_one_job():
     team = make_team()
 
     jobs = all_at_once(
-        lambda _: services.enqueue(kind="test", team=team, subject_id=1, by=None), 20
+        lambda _: services.enqueue(kind="test", team=team, subject_id=1, by=None), range(20)
     )
 
     assert len({job.pk for job in jobs}) == 1
@@ -60,7 +43,7 @@ def test_reconcile_by_8_at_once_gives_the_job_away_once():
     job = make_job(make_team(), state=JobState.RUNNING, attempt=1)
     Job.objects.update(queued_at="2020-01-01T00:00Z", heartbeat_at="2020-01-01T00:00Z")
 
-    all_at_once(lambda _: running.reconcile(), 8)
+    all_at_once(lambda _: running.reconcile(), range(8))
 
     job.refresh_from_db()
     assert (job.state, job.attempt) == ("queued", 1)
