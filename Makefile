@@ -48,7 +48,7 @@ check: .venv/.installed-dev
 	$(BIN)/ruff check .
 	$(PRODUCTION) $(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --lint --quiet .
+	$(BIN)/djlint --lint --quiet templates
 	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python -W ignore manage.py check --deploy --fail-level WARNING
 
