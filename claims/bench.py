@@ -53,6 +53,13 @@ class Card:
         return any(not (each.actor_id or each.name) for each in speakers)
 
     @property
+    def name_to_find(self) -> str:
+        """What to look for where no actor is known: the engine's reading, or the words."""
+        unknown = [each for each in self.mention.speakers.all() if not each.actor_id]
+        named = [each.name for each in unknown if each.name]
+        return next(iter(named), self.mention.source_words)
+
+    @property
     def is_done(self) -> bool:
         return self.mention.curation != Curation.PROPOSED
 
@@ -235,9 +242,9 @@ class Bench:
 
     @cached_property
     def suggestions(self) -> list[Suggestion]:
-        if self.mention is None or not self.may_triage or self.card.is_done:
+        if self.card is None or not self.may_triage or self.card.is_done:
             return []
-        return matching.suggestions(self.mention, user=self.user)
+        return matching.suggestions(self.card.mention, user=self.user)
 
     @cached_property
     def way(self) -> list[Node]:
@@ -251,7 +258,7 @@ class Bench:
     @property
     def speaker_node(self) -> Node | None:
         speakers = list(self.mention.speakers.all()) if self.mention else []
-        if not speakers:
+        if self.card is None or not speakers:
             return None
         unnamed = all(each.is_unnamed for each in speakers)
         return Node(self.card.speaker, kind="person", unnamed=unnamed)
@@ -266,14 +273,13 @@ class Bench:
 
     @property
     def outer(self) -> Card | None:
-        return self._card(self.mention.inside_id)
+        pk = self.mention.inside_id if self.mention else None
+        return next((card for card in self.cards if card.mention.pk == pk), None)
 
     @property
     def inner(self) -> list[Card]:
-        return [card for card in self.cards if card.mention.inside_id == self.mention.pk]
-
-    def _card(self, pk: int | None) -> Card | None:
-        return next((card for card in self.cards if card.mention.pk == pk), None)
+        pk = self.mention.pk if self.mention else None
+        return [card for card in self.cards if card.mention.inside_id == pk]
 
     # --- what the person may do ---------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from actors.models import Actor
 from actors.names import fold
 from claims.models import Claim, ClaimSpeaker, Mention
+from claims.models.claims import ClaimQuerySet
 from claims.selectors import with_places
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _candidates(
     return list(for_cards(team.filter(pk__in=chosen), user))
 
 
-def for_cards(claims: QuerySet[Claim], user: "User") -> QuerySet[Claim]:
+def for_cards(claims: ClaimQuerySet, user: "User") -> QuerySet[Claim]:
     """`claims` as `user` may read them, with speakers and the number of places they stand in."""
     actors = Actor.objects.readable_by(user)
     return with_places(claims.visible_to(user), user).prefetch_related(

@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from actors.models import Actor
+from actors.models import Actor, ActorQuerySet
+from actors.resolving import resolve
 from claims.models import Claim, ClaimMention, ClaimSpeaker, Mention, MentionHop
 from claims.vocabularies import ClaimState, Curation, LinkState
 from documents.models import Document, DocumentVersion
@@ -87,8 +88,8 @@ def search_claims(claims: QuerySet[Claim], words: str, *, user: User) -> QuerySe
 
     The one place that knows how claims are searched.
     """
-    readable = Actor.objects.readable_by(user).filter(may_read_name=True)
-    labelled = Actor.objects.readable_by(user).filter(may_read_name=False)
+    known: ActorQuerySet = Actor.objects.readable_by(user)
+    readable, labelled = known.filter(may_read_name=True), known.filter(may_read_name=False)
     for word in words.split():
         speaks = ClaimSpeaker.objects.filter(
             Q(words__icontains=word)
@@ -132,3 +133,22 @@ def last_changed_by(row: Any) -> str:
     )
     person = events.order_by("-seq").values_list("by_id", flat=True).first()
     return str(User.objects.get(pk=person)) if person else ""
+
+
+def speakers_to_choose(mention: Mention, user: User, words: str) -> list[Actor]:
+    """Actors that `words` may mean: those so called first, then up to eight that hold them.
+
+    By names that `user` may read, and only unnamed sources of the mention's own document.
+    """
+    if not words.strip():
+        return []
+    exact = resolve(mention.team, words, by=user, document_id=mention.document_id)
+    visible: ActorQuerySet = Actor.objects.visible_to(user)
+    holding = visible.filter(
+        Q(document_id=None) | Q(document_id=mention.document_id),
+        team=mention.team,
+        may_read_name=True,
+        name__icontains=words.strip(),
+    )
+    more = holding.exclude(pk__in=[actor.pk for actor in exact]).order_by("name", "pk")
+    return [*exact, *more[:8]]

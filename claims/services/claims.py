@@ -90,7 +90,7 @@ def make(
     claim = Claim.objects.create(team=team, added_by=by, access=access, **values)
     claim.readers.set(readers or [])
     speaking.give(claim, speakers)
-    after = {"state": claim.state, "priority": claim.priority, "access": access}
+    after: dict[str, Any] = {"state": claim.state, "priority": claim.priority, "access": access}
     after |= {"statement": claim.statement, "kind": claim.kind}
     after |= {"speakers": speaking.told(speakers)}
     where = Where(claim=claim.pk, document=document, round=claim.round)

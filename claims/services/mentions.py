@@ -106,7 +106,11 @@ def add_mention(
     """
     document = Document.objects.select_for_update().get(pk=version.document_id)
     require(by, Permission.TRIAGE, document.team)
-    given = {"source_spans": source_spans, "cue_spans": cue_spans, "content_spans": content_spans}
+    given: dict[str, Any] = {
+        "source_spans": source_spans,
+        "cue_spans": cue_spans,
+        "content_spans": content_spans,
+    }
     given |= {"kind": kind, "polarity": polarity, "note": note}
     values = _checked(version.text, given)
     drafts = speaking.checked(speakers, document.team)

@@ -6,10 +6,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from actors.resolving import resolve
 from claims.bench import Bench
 from claims.forms import NAMED_KINDS, MentionForm, SpeakerForm, SplitFormSet
-from claims.selectors import claims_to_attach
+from claims.selectors import claims_to_attach, speakers_to_choose
 from claims.statements import draft
 from claims.views.answers import show
 from documents.access import get_document
@@ -58,12 +57,12 @@ def panel(request: HttpRequest, bench: Bench, do: str) -> dict[str, Any]:
 
 def speaker_panel(request: HttpRequest, bench: Bench) -> dict[str, Any]:
     mention, team = bench.mention, bench.document.team
-    q = request.GET.get("q", "") or mention.source_words
+    q = request.GET.get("q", "") or bench.card.name_to_find
     return {
         "do": "speaker",
         "form": SpeakerForm(mention=mention),
         "q": q,
-        "found": resolve(team, q, by=bench.user, document_id=bench.document.pk) if q else [],
+        "found": speakers_to_choose(mention, bench.user, q),
         "may_create": may(bench.user, Permission.CURATE_ACTOR, team),
         "kinds": NAMED_KINDS,
     }
