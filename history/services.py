@@ -111,7 +111,7 @@ def _next(
         team_id=head.team_id,
         seq=head.seq + 1,
         kind=change.kind,
-        object_type=change.row._meta.model_name,
+        object_type=str(change.row._meta.model_name),
         object_id=change.row.pk,
         claim_id=change.where.claim,
         document_id=change.where.document,
