@@ -21,7 +21,7 @@ from teams.vocabularies import Grading
 if TYPE_CHECKING:
     from teams.models import User
 
-NO_CONFIDENCE = frozenset({"", Said.NOT_EXAMINED, Holds.NOT_EXAMINED, Holds.NOT_APPLICABLE})
+NO_CONFIDENCE = frozenset({Said.NOT_EXAMINED, Holds.NOT_EXAMINED, Holds.NOT_APPLICABLE})
 SEALED_OF_EVIDENCE = tuple(field for field in JUDGED if field != "withdrawn_at")
 
 
@@ -132,14 +132,14 @@ def _of_verdicts(claim: Claim, draft: ReviewDraft) -> list[Condition]:
     if draft.said == Said.SAID and has_unidentified_speaker(claim):
         label = _("An unidentified speaker can be reported or single source, never said")
         found.append(Condition("unidentified", label, False, "#g-said"))
-    if draft.said not in NO_CONFIDENCE or not said_done:
+    if draft.said not in NO_CONFIDENCE:
         sure = draft.said_confidence in Confidence.values
         label = _("How sure you are that it was said so")
         found.append(Condition("said_confidence", label, sure, "#cf-said"))
     if claim.has_content_axis():
         done = draft.holds in holds_open
         found.append(Condition("holds", _("A verdict on “Does it hold?”"), done, "#g-holds"))
-        if draft.holds not in NO_CONFIDENCE or not done:
+        if draft.holds not in NO_CONFIDENCE:
             sure = draft.holds_confidence in Confidence.values
             label = _("How sure you are that it holds so")
             found.append(Condition("holds_confidence", label, sure, "#cf-holds"))
