@@ -119,6 +119,32 @@ def test_j_and_k_move_and_light_the_words(bench):
     assert re.search(r"\?mention=\d+$", page.url)
 
 
+def test_the_focus_goes_to_the_next_mention(bench):
+    page = bench()
+    page.keyboard.press("a")
+    expect(selected(page)).to_have_text("2")
+    page.keyboard.press("a")
+    expect(selected(page)).to_have_text("3")
+
+    assert page.evaluate("() => document.activeElement.matches('.mention-on')")
+
+
+def test_the_sheet_of_a_phone_leaves_the_words_in_sight(bench, document):
+    page = bench(viewport={"width": 390, "height": 844})
+    last = document.mentions.order_by("start").last()
+
+    page.goto(last.get_absolute_url())
+
+    words = page.locator("mark.on-content").first
+    expect(words).to_be_in_viewport()
+    page.wait_for_function(
+        """() => {
+          const words = document.querySelector("mark.on-content").getBoundingClientRect();
+          return words.bottom < document.querySelector(".bench-side").getBoundingClientRect().top;
+        }"""
+    )
+
+
 def test_a_mark_and_a_number_choose_their_mention(bench):
     page = bench()
 

@@ -1,7 +1,11 @@
 """What people do with proposed mentions, both ways, and that a refusal writes nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from claims import services
 from claims.models import Claim, ClaimMention, Mention
@@ -371,3 +375,28 @@ def test_accept_names_each_speaker_once(mention, person, team):
     claim = services.accept_mention(mention=mention, by=person, row_version=1)
 
     assert claim.speakers.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_people_at_once_make_one_claim(mention, team):
+    people = [make_member(team) for _number in range(10)]
+    rows = [Mention.objects.select_related("team", "document").get(pk=mention.pk) for _ in people]
+    start = Barrier(len(people))
+
+    def accept(pair):
+        row, person = pair
+        start.wait()
+        try:
+            return services.accept_mention(mention=row, by=person, row_version=1).pk
+        except ConflictError:
+            return None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        made = list(pool.map(accept, zip(rows, people, strict=True)))
+
+    assert sorted(made, key=bool)[:-1] == [None] * 9
+    assert Claim.objects.count() == 1
+    assert kinds() == ["mention.accepted", "claim.created"]
+    assert not verify(team.pk).reason

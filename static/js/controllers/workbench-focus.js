@@ -14,7 +14,12 @@ export function workbenchFocus(root) {
     }
     if (list()) list().scrollTop = top;
     const card = root.querySelector(".mention-on");
-    const free = !document.activeElement || document.activeElement === document.body;
-    if (card && free) (card.querySelector("[data-focus-first]") ?? card).focus({ preventScroll: true });
+    if (card && isAdrift(document.activeElement, list())) (card.querySelector("[data-focus-first]") ?? card).focus({ preventScroll: true });
   });
+}
+
+/** Nowhere, or on what the mention decided just now has become: htmx keeps the focus by id. */
+function isAdrift(active, list) {
+  if (!active || active === document.body) return true;
+  return active === list || (list?.contains(active) && !active.closest(".mention-on"));
 }
