@@ -1,0 +1,182 @@
+"""The claim page and My work in a real browser: with and without scripts, by mouse and keyboard."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from claims.models import Claim
+from claims.vocabularies import ClaimState as S
+from review.models import Evidence, Review
+from tests.factories.claims import link_mention, make_mention
+from tests.factories.documents import make_document
+from tests.factories.review import make_desk, make_evidence, reach
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+REASONS = "Two origins, and the harbour log has the hour."
+
+
+@pytest.fixture
+def opened(new_page, live_server):
+    """`opened(user, path, **options)`: a page of that person, signed in, at that address."""
+
+    def open_page(user, path, **options):
+        session = Client()
+        session.force_login(user)
+        page = new_page(**options)
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": session.cookies[name].value, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        page.goto(live_server.url + path)
+        return page
+
+    return open_page
+
+
+def claim_in(state, desk, mode):
+    """A claim with a place where it was said and two items of evidence."""
+    claim = desk.claim(priority="high")
+    document = make_document(desk.team, by=desk.contributor)
+    mention = make_mention(document, by=desk.contributor, speaker=claim.speakers.get().actor)
+    link_mention(claim, mention, by=desk.contributor)
+    make_evidence(claim, by=desk.contributor, title="Harbour log")
+    make_evidence(claim, by=desk.contributor, axis="said", stance="context", title="Wire of May")
+    return reach(claim, state, desk=desk, mode=mode)
+
+
+def choose(page, axis, word):
+    page.locator(f"#g-{axis} .option", has_text=word).first.click()
+
+
+def sure(page, axis, word):
+    page.locator(f"#cf-{axis}-field label", has_text=word).click()
+
+
+def reasons(page):
+    return page.get_by_role("textbox", name="Reasons")
+
+
+def fill_in(page, *, holds="Corroborated", first=True):
+    if first:
+        page.get_by_label("The statement stands alone").check()
+    page.locator("article.evidence", has_text="Harbour log").get_by_label("Cite").check()
+    choose(page, "said", "Reported")
+    sure(page, "said", "Moderate")
+    choose(page, "holds", holds)
+    sure(page, "holds", "High")
+    reasons(page).fill(REASONS)
+
+
+def test_a_review_is_sealed_when_nothing_is_missing(opened):
+    desk = make_desk("sign_off")
+    claim = claim_in(S.TO_CHECK, desk, "sign_off")
+    page = opened(desk.first, f"/t/{desk.team.slug}/my-work/")
+
+    page.locator("a.task").first.click()
+    page.keyboard.press("t")
+    seal = page.get_by_role("button", name="Seal and send to sign-off")
+    page.wait_for_selector("#seal button[disabled]")
+    fill_in(page)
+    page.wait_for_selector("#seal button:not([disabled])")
+    seal.click()
+    page.get_by_text("Your review is sealed.").wait_for()
+
+    review = Review.objects.get()
+    claim.refresh_from_db()
+    assert (review.rationale, review.holds, claim.state) == (
+        REASONS,
+        "corroborated",
+        S.SECOND_REVIEW,
+    )
+
+
+def test_adding_evidence_keeps_what_was_typed(opened):
+    desk = make_desk("sign_off")
+    claim = claim_in(S.IN_REVIEW, desk, "sign_off")
+    page = opened(desk.first, claim.get_absolute_url())
+    fill_in(page)
+
+    page.locator("#add-evidence > summary").click()
+    page.locator("#e-kind").select_option("note")
+    page.locator("#e-passage").fill("The watchman wrote down the hour.")
+    page.get_by_role("button", name="Add it").click()
+    added = page.locator("article.evidence", has_text="The watchman")
+    added.first.wait_for()
+
+    assert added.get_by_label("Cite").is_checked()
+    assert (
+        page.locator("article.evidence", has_text="Harbour log").get_by_label("Cite").is_checked()
+    )
+    assert reasons(page).input_value() == REASONS
+    assert Evidence.objects.filter(claim=claim).count() == 3
+
+
+def test_all_of_it_works_without_scripts(opened):
+    desk = make_desk("blind")
+    claim = claim_in(S.TO_CHECK, desk, "blind")
+    first = opened(desk.first, claim.get_absolute_url(), java_script_enabled=False)
+    first.get_by_role("button", name="Take it").click()
+    fill_in(first)
+    first.get_by_role("button", name="Seal and send to second review").click()
+
+    second = opened(desk.second, claim.get_absolute_url(), java_script_enabled=False)
+    hidden = second.content()
+    second.get_by_role("button", name="Begin the second review").click()
+    fill_in(second, holds="Partly corroborated", first=False)
+    second.get_by_role("button", name="Seal the second review").click()
+
+    assert REASONS not in hidden
+    assert Claim.objects.get(pk=claim.pk).state == S.DIFFERING
+
+
+def test_an_incomplete_review_without_scripts_says_what_is_missing(opened):
+    desk = make_desk("sign_off")
+    claim = claim_in(S.IN_REVIEW, desk, "sign_off")
+    page = opened(desk.first, claim.get_absolute_url(), java_script_enabled=False)
+    choose(page, "said", "Reported")
+    reasons(page).fill(REASONS)
+
+    page.get_by_role("button", name="Seal and send to sign-off").click()
+
+    assert reasons(page).input_value() == REASONS
+    assert page.locator(".missing .todo", has_text="Evidence cited").count() == 1
+    assert not Review.objects.exists()
+
+
+def test_signing_and_reopening_by_mouse(opened):
+    desk = make_desk("sign_off")
+    claim = claim_in(S.SECOND_REVIEW, desk, "sign_off")
+    page = opened(desk.second, claim.get_absolute_url())
+    page.get_by_role("button", name="Sign it").click()
+    page.get_by_text("Signed. The decision is in force.").wait_for()
+
+    lead = opened(desk.lead, claim.get_absolute_url())
+    lead.get_by_text("Reopen it").first.click()
+    lead.get_by_label("Why").fill("The register is out")
+    lead.get_by_role("button", name="Reopen it").click()
+    lead.get_by_text("A new round has begun.").wait_for()
+
+    assert lead.get_by_text("Earlier rounds").count() > 0
+    assert Claim.objects.get(pk=claim.pk).round == 2
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_pages_are_accessible_and_fit(opened, axe, scheme, width):
+    desk = make_desk("blind")
+    claims = {state: claim_in(state, desk, "blind") for state in (S.IN_REVIEW, S.DIFFERING)}
+    claims[S.DECIDED] = claim_in(S.DECIDED, desk, "blind")
+    paths = [claim.get_absolute_url() for claim in claims.values()]
+    look = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
+
+    for path in [
+        *paths,
+        f"/t/{desk.team.slug}/my-work/",
+        f"{paths[0]}edit/",
+        f"{paths[0]}history/",
+    ]:
+        page = opened(desk.first, path, **look)
+        page.locator("#add-evidence").evaluate_all("all => all.forEach(each => each.open = true)")
+        page.wait_for_load_state("networkidle")
+        assert axe(page) == [], path
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width, path
