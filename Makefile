@@ -10,7 +10,7 @@ export PORT DATA_DIR
 PRODUCTION := env SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghij-klmnopqrstuvwxyz HTTPS=true \
 	ALLOWED_HOSTS=claims.example.org CSRF_TRUSTED_ORIGINS=https://claims.example.org
 
-.PHONY: setup run test check chromium upgrade
+.PHONY: setup run test check demo-reset chromium upgrade
 
 # Requirements are installed again only when their list changes.
 setup: .venv/.installed
@@ -30,6 +30,10 @@ setup: .venv/.installed
 # make run [FILE=article.txt] [PORT=8000] [DATA_DIR=./data]
 run: setup
 	@exec $(BIN)/python -m project.run $(if $(FILE),--file "$(FILE)")
+
+# The demo as it was at first. No other team is touched.
+demo-reset: setup
+	@$(BIN)/python manage.py reset_demo
 
 test: .venv/.installed-dev chromium
 	@exec $(BIN)/python -m tests.run

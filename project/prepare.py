@@ -69,7 +69,9 @@ def _problems() -> list[checks.CheckMessage]:
 
 def _sign_ins() -> list[dict[str, str]]:
     memberships = apps.get_model("teams.Membership").objects
-    people = memberships.filter(user__is_demo=True, user__is_active=True)
+    people = memberships.filter(
+        team__is_demo=True, team__closed_at=None, ended_at=None, user__is_demo=True
+    ).filter(user__is_active=True)
     return [
         {"email": email, "password": settings.DEMO_PASSWORD, "role": role}
         for email, role in people.order_by("pk").values_list("user__email", "role")

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "claims",
     "review",
     "exports",
+    "demo",
     "project.apps.CurationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

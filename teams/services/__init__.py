@@ -13,7 +13,7 @@ from teams.services.invitations import (
     revoke_invitation,
 )
 from teams.services.members import change_role, deactivate_member, reactivate_member
-from teams.services.teams import create_team, rename_team, update_policy
+from teams.services.teams import close_team, create_team, rename_team, update_policy
 from teams.services.tokens import make_token, revoke_token
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "accept_as_new_person",
     "accept_invitation",
     "change_role",
+    "close_team",
     "create_team",
     "deactivate_member",
     "invite",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -38,9 +39,7 @@ def create_team(
         with transaction.atomic():
             team = Team.objects.create(name=name, slug=address, is_demo=is_demo)
     except IntegrityError:
-        taken = Team.objects.get(slug=address)
-        message = _("The address “%(slug)s” is taken by another team.") % {"slug": address}
-        raise DuplicateError(message, existing=taken) from None
+        raise _taken(address) from None
     membership = Membership.objects.create(team=team, user=lead, role=Role.LEAD)
     access.forget(lead)
     history.record(
@@ -51,6 +50,35 @@ def create_team(
         task=task,
     )
     return team
+
+
+@transaction.atomic
+def close_team(*, team: Team, new_slug: str, by: User | None = None, task: str = "") -> None:
+    """End a team and free its address for another one. Only superusers and commands may.
+
+    Nobody opens it any more; nothing of it is deleted. Raises ConflictError if it is closed
+    already, DuplicateError if `new_slug`, under which it stays on record, is taken.
+    """
+    if by is not None and not by.is_superuser:
+        raise PermissionDenied
+    before, now = team.slug, timezone.now()
+    try:
+        with transaction.atomic():
+            team.change(
+                row_version=team.row_version,
+                where={"closed_at": None},
+                slug=new_slug,
+                closed_at=now,
+            )
+    except IntegrityError:
+        raise _taken(new_slug) from None
+    change = Change("team.closed", team, before={"slug": before}, after={"slug": new_slug})
+    history.record(change, team_id=team.pk, by=by, task=task)
+
+
+def _taken(slug: str) -> DuplicateError:
+    message = _("The address “%(slug)s” is taken by another team.") % {"slug": slug}
+    return DuplicateError(message, existing=Team.objects.get(slug=slug))
 
 
 @transaction.atomic
