@@ -52,6 +52,9 @@ class Cast:
                 self._read(name)
 
     def _read(self, name: Name) -> None:
+        if name.kind == "unnamed":
+            self._read_unnamed(name)
+            return
         member = self.find(name.words, kind=name.kind, before=name.span.start)
         if member is None:
             member = Member(name.words, name.kind, name.gender)
@@ -62,6 +65,18 @@ class Cast:
             member.name = name.words
         member.met(name.span.start)
         self._at[name.span.start] = member
+
+    def _read_unnamed(self, name: Name) -> None:
+        """Somebody without a name: the same words with "the" are the same one, with "a" another."""
+        words = name.words.lower()
+        plain = words.partition(" ")[2]
+        old = [m for m in self.members if m.kind == "unnamed" and m.name.endswith(plain)]
+        if words.startswith("the ") and old:
+            old[-1].met(name.span.start)
+            return
+        member = Member(words if not words.startswith("the ") else plain, "unnamed", name.gender)
+        member.met(name.span.start)
+        self.members.append(member)
 
     def at(self, place: int) -> Member | None:
         """Return whose name begins at `place`."""

@@ -41,6 +41,7 @@ CONTRAST = word_set("but while although though whereas")
 NOT_SPOKEN = word_set("highlight show find underscore signal describe present")
 QUESTION_WORDS = word_set("how what why whether if who where when which")
 NO_OBJECT = PRONOUNS | SUBORDINATORS | word_set("this that these those such")
+HEDGES = word_set("only just nearly almost about even more less than at least some up")
 FRONTED = PREPOSITIONS | word_set("although though if when while because despite there")
 LISTING = word_set("such including like who which")
 EDGES = " \t\n\r\f\v.,;:–—-"
@@ -140,7 +141,7 @@ def _reported(text: str, row: Row, clause: Clause) -> Draft | None:
 
 def _content_before(text: str, row: Row, clause: Clause) -> Draft | None:
     """“…,” she said.   Taxes will fall, analysts contend."""
-    if clause.subject is None:
+    if clause.subject is None or row[clause.cue[0]].lower.endswith("ing"):
         return None
     first = min(clause.subject[0], clause.cue[0])
     last = max(clause.subject[1], clause.cue[1])
@@ -286,6 +287,8 @@ def _is_clause(row: Row, at: int) -> bool:
     """Tell whether a noun phrase and then its verb begin at `at`: "the bridge is safe"."""
     if row[at].lower in FRONTED:
         return has_verb(row, at + 1, len(row))
+    while at < len(row) - 1 and row[at].lower in HEDGES:
+        at += 1
     end = noun_phrase_from(row, at, len(row))
     if end == at:
         end += 1

@@ -1,5 +1,6 @@
 """From drafts to candidates: who, when, where, of which kind, with the reasons in words."""
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
@@ -14,6 +15,10 @@ from extraction.quotes import Quote
 from extraction.resolve import Resolver, head_word
 from extraction.spans import holds, overlaps, touching
 from extraction.tokens import tokens
+
+LEAD = 5  # words before the source: "On Monday evening, …"
+GAP = 60  # characters between source, cue and content
+RELATIVE = re.compile(r"\b(?:who|which|whose|that|where|after|since|when)\b")
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,9 @@ def _relays(
     hops = tuple(resolver.party(span) for span in dict.fromkeys(draft.hops))
     hops = tuple(hop for hop in hops if hop.name not in names)
     if draft.medium is not None:
-        return resolver.party(draft.medium) if not hops else hops[0], hops
+        medium = hops[0] if hops else resolver.medium(draft.medium)
+        is_relayed = not hops and medium.kind == "outlet"
+        return medium, (medium,) if is_relayed and medium.name not in names else hops
     if addressee is not None and is_outlet(addressee):
         return addressee, hops or (addressee,)
     if draft.rule == "according-to" and speakers and is_outlet(speakers[0]):
@@ -159,16 +166,23 @@ def _dates_in(spans: list[Span], setting: Setting) -> list[Found]:
 
 
 def _beside_cue(draft: Draft, setting: Setting) -> list[Span]:
-    """The parts of the cue's sentence that are neither content nor source."""
+    """The stretches beside the reporting clause where the day of the saying may stand.
+
+    Between source, cue and content, and in front of the source at the beginning of the sentence;
+    not in what the source's own relative clause tells.
+    """
     cue = draft.cue[0]
     sentence = next(iter(touching(setting.sentences, cue)), cue)
-    taken = sorted([*draft.content, *draft.source])
-    parts, at = [], sentence.start
-    for span in taken:
-        if overlaps(span, sentence):
-            if span.start > at:
-                parts.append(Span(at, span.start))
-            at = max(at, span.end)
-    if at < sentence.end:
-        parts.append(Span(at, sentence.end))
-    return parts
+    taken = [
+        span for span in [*draft.content, *draft.source, *draft.cue] if overlaps(span, sentence)
+    ]
+    taken.sort()
+    found, at = [], sentence.start
+    for span in [*taken, Span(sentence.end, sentence.end)]:
+        words = setting.text[at : span.start]
+        is_lead = at == sentence.start and len(words.split()) <= LEAD
+        is_gap = at > sentence.start and len(words) <= GAP and not RELATIVE.search(words)
+        if span.start > at and (is_lead or is_gap):
+            found.append(Span(at, span.start))
+        at = max(at, span.end)
+    return found

@@ -116,13 +116,19 @@ def _introduced(text: str, quote: Quote, leads: list[Lead]) -> Draft | None:
 def _continued(text: str, quote: Quote, drafts: list[Draft], where: Paragraphs) -> Draft | None:
     """“…,” she said. | “…”"""
     for draft in reversed(drafts):
-        if draft.start > quote.start or not draft.rule.startswith(("quote", "quotes")):
+        if draft.start > quote.start or not _is_spoken(text, draft):
             continue
         if where.index_at(draft.start) != where.index_at(quote.start):
             return None
         between = text[max(draft.end, *(s.end for s in draft.cue + draft.source)) : quote.start]
         return draft if len(between) < 60 and between.count(".") <= 1 else None
     return None
+
+
+def _is_spoken(text: str, draft: Draft) -> bool:
+    """Tell whether the draft is a quotation with its reporting clause behind it."""
+    closes = text[draft.end - 1] in "”\"»“’'」"
+    return bool(draft.cue) and not draft.floating and closes and draft.start < draft.cue[0].start
 
 
 def _floating(quote: Quote, drafts: list[Draft], where: Paragraphs) -> Draft:

@@ -109,6 +109,20 @@ def outside_quotes(text: str, drafts: list[Draft], quotes: list[Quote]) -> list[
     return kept
 
 
+def without_nested(drafts: list[Draft]) -> list[Draft]:
+    """Drop what is weakly reported within what somebody else reports: "says they complained of"."""
+    strong = sorted(span for draft in drafts for span in draft.content)
+    kept = []
+    for draft in drafts:
+        cue = draft.cue[0] if draft.cue else None
+        is_weak = draft.rule in ("verb-noun", "verb-prep", "verb-to", "object-after")
+        if cue is None or not is_weak or not any(holds(span, cue) for span in strong):
+            kept.append(draft)
+    return kept
+
+
 def _is_pronoun(text: str, span: Span) -> bool:
     words = text[span.start : span.end].lower().split()
-    return words[0] in PRONOUNS or (len(words) == 1 and words[0] in ("people", "everybody"))
+    return words[0] in PRONOUNS | {"my", "our", "your"} or (
+        len(words) == 1 and words[0] in ("people", "everybody")
+    )

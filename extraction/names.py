@@ -23,6 +23,10 @@ from extraction.spans import overlaps
 from extraction.tokens import Token, bare, tokens
 
 WORD = re.compile(r"[\w’']+")
+SOMEBODY = re.compile(
+    r"\b(?P<words>(?:[Aa]n?|[Tt]he|[Aa]nother|[Oo]ne) (?:[a-z-]+ ){0,2}?(?P<head>[a-z0-9-]+))\b"
+)
+ONE_PERSON = PERSONS - word_set("general chief head leader official source member speaker critic")
 IN_NAMES = word_set("police people officials")  # part of a name, never its beginning
 ORGANISATION_KINDS = frozenset({"organisation", "government", "armed_group", "outlet"})
 
@@ -192,3 +196,20 @@ def with_kinds(found: list[Name], labelled: list[Name]) -> list[Name]:
         if is_named and not any(overlaps(span, name.span) for span in taken):
             better.append(name)
     return sorted(better, key=lambda name: name.span)
+
+
+def described_people(text: str, sentences: list[Span]) -> list[Name]:
+    """Return the people the text brings in without a name: "a man", "the 35-year-old".
+
+    They are no speakers by themselves, but "he" may mean them.
+    """
+    found: list[Name] = []
+    for sentence in sentences:
+        for match in SOMEBODY.finditer(text, sentence.start, sentence.end):
+            head = match["head"].lower()
+            follows = text[match.end() : match.end() + 2].strip()
+            if (head in ONE_PERSON or head.endswith("-old")) and not follows[:1].isupper():
+                span = Span(match.start("words"), match.end("words"))
+                gender = gender_of([head])
+                found.append(Name(match["words"], span, "unnamed", gender))
+    return found

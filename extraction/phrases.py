@@ -54,7 +54,17 @@ def _can_be_verb(items: Row, index: int) -> bool:
     if not before.is_word or before.lower in DETERMINERS | PREPOSITIONS:
         return before.is_mark
     following = items[index + 1] if index + 1 < len(items) else None
-    if following is None or following.lower in PREPOSITIONS:
+    after = items[index + 2] if index + 2 < len(items) else None
+    if (
+        following is not None
+        and following.is_mark
+        and after is not None
+        and after.quote is not None
+    ):
+        return following.lower in (",", ":")  # "The report notes, “…”"
+    if following is None or following.lower in (".", ","):  # "…, the report notes."
+        return items[index].lower.endswith("s") and any(i.lower == "," for i in items[:index])
+    if following.lower in PREPOSITIONS:
         return False
     # "Paris claims she …", but not "the insurance claims department"
     opens_clause = following.lower in DETERMINERS | PRONOUNS | AUXILIARIES | {"that", "to", ":"}

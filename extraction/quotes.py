@@ -84,7 +84,7 @@ def _next_opening(text: str, at: int, within: Span) -> int | None:
             if not before.isalnum() and before not in "’'" and after.isalnum() and mark != "’":
                 return place
         elif mark == STRAIGHT:
-            if not _is_inch(text, place, within):
+            if not _is_inch(text, place, within) and not _is_stray(text, place, within):
                 return place
         elif mark in PAIRS or (mark in GUILLEMETS_TURNED and not after.isspace()):
             return place
@@ -94,6 +94,16 @@ def _next_opening(text: str, at: int, within: Span) -> int | None:
 def _is_inch(text: str, place: int, within: Span) -> bool:
     before = text[place - 1] if place > within.start else " "
     return before.isdigit()
+
+
+def _is_stray(text: str, place: int, within: Span) -> bool:
+    """A mark that closes nothing, before one that clearly opens: girl," and then "It was …"."""
+    if place == within.start or not _looks_closing(text, place, within):
+        return False
+    following = text.find(STRAIGHT, place + 1, within.end)
+    if following < 0 or following + 1 >= within.end:
+        return False
+    return text[following - 1].isspace() and not text[following + 1].isspace()
 
 
 def _closing(text: str, opening: int, within: Span) -> int | None:

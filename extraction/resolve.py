@@ -13,7 +13,6 @@ from extraction.lexicon.nouns import (
     PERSONS,
     PRONOUNS,
     SAYING_GROUP,
-    TITLES,
 )
 from extraction.lexicon.places import CAPITALS, COUNTRIES
 from extraction.model import Party, Span
@@ -33,8 +32,10 @@ HELD_FOR_A_BODY = word_set(
 HANGS_ON = re.compile(r"[,(]|\b(?:of|for|at|in|by|from|who)\s")
 OWNS_NEXT = re.compile(r"['’]s?\s|\s*\w")
 GOES_ON = re.compile(r"\s+(?:of|for|in|from|at|who|and)\b")
+NAME_JOIN = re.compile(r",? and |, | & ")
+LOOSE_END = re.compile(r",.*| (?:who|which|that|whose) .*", re.DOTALL)
 LEADING = re.compile(r"^(?:the|this|these|those) ", re.IGNORECASE)
-PLAIN_TITLES = TITLES - {"president", "minister", "prime", "chancellor", "ambassador", "senator"}
+PLAIN_TITLES = word_set("mr mrs ms miss dr prof sir dame lord lady mr. mrs. ms. dr. prof.")
 
 
 class Resolver:
@@ -56,6 +57,19 @@ class Resolver:
         if key not in self._known:
             self._known[key] = self._party(span, draft)
         return self._known[key]
+
+    def medium(self, span: Span) -> Party:
+        """Return where it was said: "on Twitter", "in an interview with the Brenn Courier"."""
+        for name, member in self.cast.within(span):
+            return Party(
+                self.text[span.start : span.end],
+                (span,),
+                member.name,
+                member.kind,
+                reason=f"named: “{name.words}”",
+                confidence=0.9,
+            )
+        return Party(self.text[span.start : span.end], (span,), reason="not named", confidence=0.4)
 
     def _party(self, span: Span, draft: Draft | None) -> Party:
         words = self.text[span.start : span.end]
@@ -82,6 +96,9 @@ class Resolver:
         if len(source) != 1:
             return list(source)
         whole = source[0]
+        listed = self._listed(whole)
+        if listed:
+            return listed
         row = tokens(self.text, whole.start, whole.end)
         for index, token in enumerate(row[1:-1], 1):
             if token.lower == "and" and self._joins_parties(row, index):
@@ -89,6 +106,18 @@ class Resolver:
                 left = Span(row[first].start, row[index - 1].end)
                 return [left, Span(row[index + 1].start, whole.end)]
         return [whole]
+
+    def _listed(self, whole: Span) -> list[Span]:
+        """Return the names of "two members – Ann Roe and Bob Low", if it lists names at its end."""
+        people = [name for name, who in self.cast.within(whole) if who.kind in ("person", "")]
+        last = [name for name in people if not self.text[name.span.end : whole.end].strip('”" ,')]
+        listed = last[:1]
+        for name in reversed(people):
+            if listed and NAME_JOIN.fullmatch(self.text[name.span.end : listed[0].span.start]):
+                listed.insert(0, name)
+        if len(listed) < 2 or not all(len(name.parts) > 1 for name in listed):
+            return []
+        return [name.span for name in listed]
 
     def _joins_parties(self, row: list[Token], index: int) -> bool:
         if any(token.text in ",(" for token in row):
@@ -168,6 +197,7 @@ class Resolver:
 
     def _unnamed(self, span: Span, words: str, head: str) -> Found:
         """A fighter, a spokesman, critics, the scientists: nobody the text names."""
+        words = LOOSE_END.sub("", words) or words
         name = LEADING.sub("", words)
         if words.split()[0] in ("A", "An", "One", "Some", "Many", "Several"):
             name = words[0].lower() + words[1:]

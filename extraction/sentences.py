@@ -23,6 +23,8 @@ LAST_WORD = re.compile(r"[\w.]+$")
 DATELINE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, )?[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d"
     r"(?= [A-Z][a-z]* ?[A-Za-z]*,? )"
+    r"|[A-Z][A-Z.,' -]{2,40}(?:, [A-Z][\w. ]{1,30})?(?: \([^()]{2,40}\))? ?[—–-]{1,2}(?= )"
+    r"|[A-Z][\w ,.]{2,40} \((?:AP|AFP|Reuters|dpa|UPI|TASS)\) ?[—–-]{1,2}(?= )"
 )
 BREAK = re.compile(r"\n[^\S\n]*(?:\n\s*)?")
 STARTS_ITEM = re.compile(r"\s*(?:[-–—•*·▪]|\(?\d+[.)]\s|[“\"«„])")

@@ -16,7 +16,7 @@ from extraction.model import (
     Options,
     Progress,
 )
-from extraction.names import capital_names
+from extraction.names import capital_names, described_people
 from extraction.reading import Reading
 from extraction.running import run
 from extraction.spans import holds
@@ -43,7 +43,8 @@ def read_english(reading: Reading, anchor: Anchor, options: Options) -> list[Can
     found = list(dates(text, reading.span, anchor))
     if options.include_asserted:
         drafts += asserted(text, reading.sentences, drafts, found)
-    cast = Cast(capital_names(text, reading.sentences))
+    names = capital_names(text, reading.sentences)
+    cast = Cast([*names, *described_people(text, reading.sentences)])
     return finish(drafts, Setting(text, reading.quotes, reading.sentences, cast, found))
 
 

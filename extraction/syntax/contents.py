@@ -37,6 +37,13 @@ PREPOSITION_CONTENT = {
     "complain": ("of", "about"),
     "boast": ("of",),
 }
+# "denied the report": what it says is told elsewhere.
+HEARD = frozenset(
+    {
+        *("report", "reports", "allegation", "allegations", "claim", "claims", "charge", "charges"),
+        *("accusation", "accusations", "rumour", "rumours", "statement", "story", "request"),
+    }
+)
 VAGUE = frozenset(
     {
         *("it", "that", "this", "so", "them", "something", "nothing", "anything", "everything"),
@@ -65,9 +72,10 @@ class Content:
 def content_of(verb: Node, entry: Verb, sentence: list[Node]) -> Content | None:
     """Return what the reporting verb reports, or None."""
     if entry.only_quotes:
-        return _described(verb, entry) or _prepositional(verb, entry)
+        return _described(verb, entry) or _prepositional(verb, entry) or _infinitive(verb, entry)
     found = _clause(verb, entry, sentence) or _aside(verb, entry) or _infinitive(verb, entry)
-    found = found or _described(verb, entry) or _noun(verb, entry) or _prepositional(verb, entry)
+    found = found or _described(verb, entry) or _noun(verb, entry, sentence)
+    found = found or _prepositional(verb, entry)
     if found is not None:
         found.addressee = _addressee(verb, entry, found)
     return found
@@ -81,7 +89,8 @@ def _clause(verb: Node, entry: Verb, sentence: list[Node]) -> Content | None:
     """said (that) taxes will fall"""
     clauses = [c for c in verb.below("ccomp") if _is_clause(c, verb, entry)]
     if not clauses and not is_passive(verb):
-        clauses = [c for c in verb.below("xcomp", "advcl", "dep") if _is_mislabelled(c, verb)]
+        loose = verb.below("xcomp", "advcl", "dep")
+        clauses = [c for c in loose if _is_mislabelled(c, verb, entry)]
     if not clauses:
         return None
     nodes = [node for clause in clauses for node in clause.subtree(skip=_trailing(clause, verb))]
@@ -128,12 +137,13 @@ def _is_third_person(verb: Node, entry: Verb) -> bool:
     return subject is None or subject.lower not in ("i", "we", "you")
 
 
-def _is_mislabelled(clause: Node, verb: Node) -> bool:
+def _is_mislabelled(clause: Node, verb: Node, entry: Verb) -> bool:
     """A clause with a subject of its own right after the verb, which the parser called otherwise."""
     if clause.index < verb.index or clause.first("nsubj", "nsubjpass") is None:
         return False
     mark = clause.first("mark")
-    if mark is not None and mark.lower != "that":
+    asks = ("that", "if", "whether") if entry.group == "ask" else ("that",)
+    if mark is not None and mark.lower not in asks:
         return False
     first = clause.subtree()[0]
     return first.index - verb.index <= 3 and clause.is_verb
@@ -236,7 +246,7 @@ def _described(verb: Node, entry: Verb) -> Content | None:
     return Content(nodes, "noun")
 
 
-def _noun(verb: Node, entry: Verb) -> Content | None:
+def _noun(verb: Node, entry: Verb, sentence: list[Node]) -> Content | None:
     """announced the arrest of …"""
     if entry.lemma not in NOUN_CONTENT:
         return None
@@ -246,16 +256,13 @@ def _noun(verb: Node, entry: Verb) -> Content | None:
     determiner = what.first("det")
     if determiner is not None and determiner.lower in ("this", "these", "those", "any", "such"):
         return None
+    if what.lower in HEARD and len(what.children) < 2:
+        return None
     nodes = what.subtree()
     if len([node for node in nodes if node.is_word]) < 2:
         return None
-    after = [
-        c for c in verb.below("prep", "xcomp", "acl", "advcl", "npadvmod") if c.index > what.index
-    ]
-    if entry.lemma == "announce":
-        for child in after:
-            nodes += child.subtree()
-    return Content(sorted(nodes, key=lambda node: node.index), "noun")
+    nodes.sort(key=lambda node: node.index)
+    return Content(widened(nodes, verb, sentence), "noun")
 
 
 def _prepositional(verb: Node, entry: Verb) -> Content | None:
@@ -263,13 +270,14 @@ def _prepositional(verb: Node, entry: Verb) -> Content | None:
     wanted = PREPOSITION_CONTENT.get(entry.lemma)
     if wanted is None:
         return None
-    for preposition in verb.below("prep"):
+    whom = verb.first("dobj", "dative")
+    nearby = [*verb.below("prep"), *(whom.below("prep") if whom is not None else [])]
+    for preposition in nearby:
         noun = preposition.first("pobj", "pcomp")
         if preposition.lower in wanted and preposition.index > verb.index and noun is not None:
             if noun.lower in VAGUE:
                 return None
             nodes = preposition.subtree()
-            whom = verb.first("dobj", "dative")
             if whom is not None and whom.lower in ("which", "that"):
                 return None
             if whom is not None and entry.lemma in ("accuse", "blame"):

@@ -16,6 +16,7 @@ TIMES = word_set(
     "briefing letter report email speech court press time"
 )
 STARTS = word_set("that what how why who whether where whose if")
+SUBORDINATE = word_set("although though while if when because despite since unless as")
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
@@ -39,9 +40,10 @@ def _start(nodes: list[Node], verb: Node, sentence: list[Node]) -> int:
     for child in verb.children:
         if verb.index < child.index < first and _belongs_to_saying(child):
             start = max(start, child.subtree()[-1].index + 1)
-    if start > first or any(node.is_verb for node in sentence[start:first]):
-        return first
-    return start
+    gap = sentence[start:first] if start <= first else []
+    if gap and gap[0].lower in SUBORDINATE:
+        return start
+    return first if start > first or any(node.is_verb for node in gap) else start
 
 
 def _belongs_to_saying(child: Node) -> bool:

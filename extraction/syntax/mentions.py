@@ -14,7 +14,13 @@ LIGHT = frozenset(
     {
         *("make", "makes", "made", "issue", "issues", "issued", "give", "gave", "release"),
         *("released", "express", "expressed", "voice", "voiced", "repeat", "repeated", "raise"),
-        *("raised", "publish", "published", "reject", "rejected", "deny", "denied", "offer"),
+        *("raised", "publish", "published", "offer"),
+    }
+)
+REFUSING = frozenset(
+    {
+        *("rejected", "rejects", "denied", "denies", "dismissed", "dismisses", "disputed"),
+        *("disputes", "refuted", "refutes", "reject", "deny", "dismiss", "dispute"),
     }
 )
 
@@ -25,6 +31,8 @@ def mentioned(text: str, tree: Tree) -> Iterator[Draft]:
         draft = None
         if node.lower == "according":
             draft = _according(text, node, tree)
+        elif node.lower == "words" and node.head.lower == "in":
+            draft = _in_the_words(text, node, tree)
         elif node.lower == "per" and node.dep == "prep":
             draft = _per(text, node, tree)
         elif node.lower in SAYING_GROUP and node.tag[:1] == "N":
@@ -59,6 +67,19 @@ def _per(text: str, node: Node, tree: Tree) -> Draft | None:
     return draft
 
 
+def _in_the_words(text: str, node: Node, tree: Tree) -> Draft | None:
+    """In the words of the mayor, …"""
+    of = next((c for c in node.children if c.lower == "of"), None)
+    source = of.first("pobj") if of is not None else None
+    if of is None or source is None:
+        return None
+    draft = _around(text, node.head, source, Span(node.head.start, of.end), tree)
+    if draft is not None:
+        draft.reasons.append("reporting phrase “in the words of”")
+        draft.rule, draft.score = "according-to", 0.75
+    return draft
+
+
 def _around(text: str, node: Node, source: Node, cue: Span, tree: Tree) -> Draft | None:
     """What the sentence says that a reporting preposition stands in front of, in or behind."""
     inside = node.subtree()
@@ -68,7 +89,7 @@ def _around(text: str, node: Node, source: Node, cue: Span, tree: Tree) -> Draft
         nodes = tree.nodes[last + 1 :]
     elif any(other.is_word for other in tree.nodes[last + 1 :]):
         nodes = _clause_around(node) or nodes
-    where = _source_of(text, source, nodes)
+    where, nodes = _source_of(text, source, nodes, tree)
     if not where or not nodes:
         return None
     content = [span for span in runs(text, nodes) if span.end - span.start > 2]
@@ -83,17 +104,22 @@ def _clause_around(node: Node) -> list[Node]:
     return [other for other in top.subtree(skip=[node]) if not _leads_in(other, top)]
 
 
-def _source_of(text: str, source: Node, nodes: list[Node]) -> list[Span]:
-    """The noun phrase after "according to", up to its first comma where what follows lacks a subject.
+def _source_of(
+    text: str, source: Node, nodes: list[Node], tree: Tree
+) -> tuple[list[Span], list[Node]]:
+    """The noun phrase after "according to", and what the sentence says.
 
-    A parser takes the subject behind the comma for an apposition now and then.
+    A parser takes the subject behind the comma for an apposition now and then: then the phrase ends
+    at its first comma and the content begins there.
     """
     inside = phrase(source)
     comma = next((n for n in inside if n.lower == "," and n.index > source.index), None)
-    if comma is not None and inside[0].index < nodes[-1].index and nodes[0].is_verb:
-        nodes[:0] = [node for node in inside if node.index > comma.index]
+    words = [node for node in nodes if node.is_word]
+    lacks_subject = bool(words) and words[0].is_verb
+    if comma is not None and lacks_subject and inside[0].index < words[0].index:
+        nodes = tree.nodes[comma.index + 1 :]
         inside = [node for node in inside if node.index < comma.index]
-    return runs(text, inside)
+    return runs(text, inside), nodes
 
 
 def _leads_in(node: Node, top: Node) -> bool:
@@ -115,6 +141,9 @@ def _noun(text: str, noun: Node) -> Draft | None:
     content = runs(text, _clause_nodes(clause))
     draft = Draft(content, [Span(cue.start, cue.end)], owner.spans(text)[:1])
     draft.group = SAYING_GROUP[noun.lower]
+    if noun.dep == "dobj" and noun.head.lower in REFUSING:  # "rejected claims that …"
+        draft.cue.insert(0, Span(noun.head.start, noun.head.end))
+        draft.group = "deny"
     draft.rule, draft.score = "noun-cue", 0.65
     draft.reasons.append(f"noun of saying “{noun.text}”")
     return draft
@@ -154,7 +183,7 @@ def _owner(noun: Node) -> Subject | None:
     for by in noun.below("prep", "agent"):
         if by.lower in ("by", "from", "of") and (who := by.first("pobj")) is not None:
             return Subject(who)
-    if noun.dep == "dobj" and noun.head.lower in LIGHT:
+    if noun.dep == "dobj" and noun.head.lower in LIGHT | REFUSING:
         return subject_of(noun.head)
     return None
 

@@ -144,6 +144,10 @@ def _is_idle(verb: Node, entry: Verb, subject: Subject | None, content: Content)
         return subject.node.lower in ("i", "you", "we", "one", "it", "which", "that", "who")
     if subject is None and content.form in ("noun", "prep", "aside", "to"):
         return True
+    if entry.group == "find" and verb.tag == "VB":
+        return True  # "to determine whether …" is what somebody wants, not what they found
+    if subject is None and verb.tag in ("VBD", "VBN") and verb.index == 0:
+        return True  # "Asked whether she would resign, …"
     return entry.needs_clause and content.form in ("noun", "prep") and entry.group == "find"
 
 

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from extraction.lexicon.nouns import DOCUMENTS, GROUPS_OF_PEOPLE, ORGANISATIONS, OUTLETS, PERSONS
 from extraction.lexicon.verbs import VERB_OF_FORM
 from extraction.model import Span
 from extraction.syntax.trees import Node, runs
+from extraction.tokens import bare
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 RELATIVES = ("who", "which", "that", "whom")
+SPEAKERS = PERSONS | GROUPS_OF_PEOPLE | ORGANISATIONS | OUTLETS | DOCUMENTS
 CAUSING = frozenset(
     {
         *("led", "leads", "lead", "leading", "caused", "causes", "cause", "prompted", "prompts"),
@@ -56,6 +59,31 @@ def subject_of(verb: Node) -> Subject | None:
     own = _own(verb)
     if own is not None:
         return own
+    shared = _shared(verb)
+    is_aside = verb.tag == "VBG" and verb.dep in ("advcl", "acl", "dep")
+    if is_aside and (shared is None or not can_speak(shared.node)):
+        return _first_speaker(verb) or shared
+    return shared
+
+
+def can_speak(node: Node) -> bool:
+    """Tell whether the word stands for somebody who says things: a name, a role, a body."""
+    return node.tag in ("NNP", "NNPS", "PRP") or bare(node.lower) in SPEAKERS
+
+
+def _first_speaker(verb: Node) -> Subject | None:
+    """The first subject of the sentence, for ", saying that …" hung on the wrong verb."""
+    top = next((node for node in verb.ancestors() if node.is_root), verb)
+    for node in top.subtree():
+        if node.index >= verb.index:
+            return None
+        if node.dep in ("nsubj", "nsubjpass") and can_speak(node):
+            return Subject(node, shared=True)
+    return None
+
+
+def _shared(verb: Node) -> Subject | None:
+    """The subject taken over from the verbs it hangs on."""
     seen = verb
     for head in verb.ancestors():
         if seen.dep == "relcl" or (seen.dep == "acl" and seen.tag == "VBG"):
@@ -117,7 +145,9 @@ def _nearest(verb: Node, subjects: list[Node]) -> Node | None:
 def is_passive(verb: Node) -> bool:
     """Tell whether the verb is in the passive: "was told", "told by"."""
     return bool(verb.below("auxpass", "nsubjpass")) or (
-        verb.tag == "VBN" and verb.first("aux", "auxpass") is None and verb.dep == "acl"
+        verb.tag == "VBN"
+        and verb.first("aux", "auxpass", "nsubj") is None
+        and verb.dep in ("acl", "advcl")
     )
 
 
