@@ -29,6 +29,15 @@ class Round:
     def second_id(self) -> int | None:
         return self.second_duty.person_id if self.second_duty else None
 
+    @property
+    def sealed_first(self) -> Review:
+        """The standing first review; the table opens what needs it only where there is one."""
+        return _there(self.first)
+
+    @property
+    def sealed_joint(self) -> Review:
+        return _there(self.joint)
+
     def second_began(self) -> bool:
         return bool(self.second_duty and self.second_duty.started_at)
 
@@ -38,6 +47,12 @@ class Round:
             return None
         pair = {self.first.reviewer_id, self.second.reviewer_id}
         return (pair - {person_id}).pop() if person_id in pair else None
+
+
+def _there(review: Review | None) -> Review:
+    if review is None:
+        raise LookupError("this round has no such review")
+    return review
 
 
 def current_round(claim: Claim) -> Round:

@@ -255,7 +255,7 @@ def _if_asked(claim: Claim, of: Round, by: "User") -> str:
 
 
 def _if_not_begun(claim: Claim, of: Round, by: "User") -> str:
-    if of.second_began():
+    if of.second_duty and of.second_duty.started_at:
         return _("The second review is with %(name)s.") % {"name": of.second_duty.person}
     return ""
 

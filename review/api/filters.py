@@ -3,14 +3,15 @@
 import django_filters as filters
 from django.db.models import QuerySet
 
+from common.filters import IdFilter
 from history.models import Event
 from review.models import Assignment, Comment, Decision, Evidence, Review
 from review.vocabularies import Axis, CommentKind, DecisionKind, Duty, EvidenceKind, Stance
 
 
 class OfClaim(filters.FilterSet):
-    claim = filters.NumberFilter(field_name="claim_id")
-    round = filters.NumberFilter()
+    claim = IdFilter(field_name="claim_id")
+    round = IdFilter()
 
 
 class EvidenceFilters(OfClaim):
@@ -21,7 +22,7 @@ class EvidenceFilters(OfClaim):
     stance = filters.MultipleChoiceFilter(
         field_name="shown_stance", choices=Stance.choices, distinct=False
     )
-    document = filters.NumberFilter(field_name="document_id")
+    document = IdFilter(field_name="document_id")
     live = filters.BooleanFilter(method="is_live", label="Not withdrawn")
 
     class Meta:
@@ -34,7 +35,7 @@ class EvidenceFilters(OfClaim):
 
 class ReviewFilters(OfClaim):
     duty = filters.MultipleChoiceFilter(choices=Duty.choices, distinct=False)
-    reviewer = filters.NumberFilter(field_name="reviewer_id")
+    reviewer = IdFilter(field_name="reviewer_id")
 
     class Meta:
         model = Review
@@ -52,7 +53,7 @@ class DecisionFilters(OfClaim):
 
 
 class AssignmentFilters(OfClaim):
-    person = filters.NumberFilter(field_name="person_id")
+    person = IdFilter(field_name="person_id")
     duty = filters.MultipleChoiceFilter(choices=Duty.choices, distinct=False)
     open = filters.BooleanFilter(field_name="ended_at", lookup_expr="isnull")
 
@@ -63,7 +64,7 @@ class AssignmentFilters(OfClaim):
 
 class CommentFilters(OfClaim):
     kind = filters.MultipleChoiceFilter(choices=CommentKind.choices, distinct=False)
-    by = filters.NumberFilter(field_name="by_id")
+    by = IdFilter(field_name="by_id")
 
     class Meta:
         model = Comment
@@ -71,15 +72,15 @@ class CommentFilters(OfClaim):
 
 
 class EventFilters(filters.FilterSet):
-    claim = filters.NumberFilter(field_name="claim_id")
-    document = filters.NumberFilter(field_name="document_id")
-    actor = filters.NumberFilter(field_name="actor_id")
-    by = filters.NumberFilter(field_name="by_id")
+    claim = IdFilter(field_name="claim_id")
+    document = IdFilter(field_name="document_id")
+    actor = IdFilter(field_name="actor_id")
+    by = IdFilter(field_name="by_id")
     kind = filters.CharFilter()
     object_type = filters.CharFilter()
-    object_id = filters.NumberFilter()
+    object_id = IdFilter()
     action = filters.UUIDFilter()
-    after_seq = filters.NumberFilter(field_name="seq", lookup_expr="gt")
+    after_seq = IdFilter(field_name="seq", lookup_expr="gt")
 
     class Meta:
         model = Event

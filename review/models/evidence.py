@@ -90,6 +90,11 @@ class Evidence(Versioned):
     # Names the form or request that made it: sent twice, it makes one.
     once = models.UUIDField(null=True, unique=True, editable=False)
 
+    # What `visible_to` annotates; rows fetched otherwise do not have them.
+    is_concealed: bool
+    shown_stance: str
+    shown_credibility: int | None
+
     objects = EvidenceQuerySet.as_manager()
 
     class Meta:

@@ -9,6 +9,7 @@ from actors.models import Actor
 from actors.vocabularies import ActorKind
 from claims.marks import Marked, Piece, paragraphs
 from claims.models import Claim, ClaimMention, Mention, MentionHop, MentionSpeaker
+from claims.spans import Spans
 from claims.vocabularies import LinkState
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def passage_of(mention: Mention) -> list[list[Piece]]:
     text, marked = mention.version.text, Marked.of(mention, 0)
     edges = [edge for spans in marked.spans.values() for span in spans for edge in span]
     begin, end = max(0, min(edges) - AROUND), max(edges) + AROUND
-    shifted = {
+    shifted: dict[str, Spans] = {
         part: [[start - begin, stop - begin] for start, stop in spans]
         for part, spans in marked.spans.items()
     }

@@ -50,7 +50,8 @@ def events_for(user: User, team: "Team | None" = None) -> QuerySet[Event]:
     documents = Document.objects.visible_to(user).filter(pk=OuterRef("document_id"))
     evidence = Evidence.objects.visible_to(user).filter(pk=OuterRef("object_id"))
     concealing = Claim.objects.concealing().filter(pk=OuterRef("claim_id"), round=OuterRef("round"))
-    unreadable = Actor.objects.visible_to(user).filter(pk=OuterRef("actor_id"), may_read_name=False)
+    unreadable = Actor.objects.visible_to(user).filter(Q(may_read_name=False))
+    unreadable = unreadable.filter(pk=OuterRef("actor_id"))
     in_blind_round = Q(is_concealable=True) & Q(Exists(concealing)) & ~Q(by_id=user.pk)
     return (
         events.filter(Q(claim_id=None) | Exists(claims))
@@ -65,7 +66,7 @@ def events_for(user: User, team: "Team | None" = None) -> QuerySet[Event]:
 OPEN_TO_ALL = ("team", "origin", "claim", "document", "actor")
 
 
-def content_for(event: Event) -> dict[str, Any] | None:
+def content_for(event: Any) -> dict[str, Any] | None:
     """Before, after and why of an event of `events_for`; None where it is concealed or blanked."""
     return None if event.is_concealed else event.payload.content
 
@@ -108,7 +109,7 @@ def _entry(events: list[Event], people: dict[int, User]) -> Entry:
     contents = [content_for(event) for event in events]
     after = [(each or {}).get("after", {}) for each in contents]
     states = [each["state"] for each in after if each.get("state") in ClaimState.values]
-    who = people.get(told.by_id)
+    who = people.get(told.by_id) if told.by_id else None
     why = next((each["why"] for each in contents if each and each["why"]), "")
     words = telling.words_of(told.kind, contents[0], people)
     return Entry(

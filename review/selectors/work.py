@@ -171,8 +171,7 @@ class _Reasons:
 
     def _first(self, claim: Claim, duty: Assignment) -> Task:
         back = self.returns.get(claim.pk)
-        returned = back and back.review.round == claim.round and back.at <= duty.assigned_at
-        if returned and duty.assigned_by_id == back.by_id:
+        if back and back.review.round == claim.round and duty.assigned_by_id == back.by_id:
             reason = _("Returned to you by %(name)s") % {"name": back.by}
             hint = _quoted(back.comment)
         elif duty.assigned_by_id == self.user.pk:

@@ -114,9 +114,9 @@ def begin_second(*, claim: Claim, by: "User", row_version: int) -> Assignment:
     Beginning twice changes nothing.
     """
     _steps, of = begin(claim, Action.BEGIN_SECOND, by=by, row_version=row_version)
-    if of.second_began():
-        return of.second_duty
     duty = of.second_duty
+    if duty and duty.started_at:
+        return duty
     if duty:
         duty.started_at = timezone.now()
         duty.save(update_fields=["started_at"])

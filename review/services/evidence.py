@@ -187,12 +187,13 @@ def _checked(claim: Claim, item: EvidenceDraft, *, by: "User") -> dict[str, Any]
         raise RuleError(_("This evidence is not complete."), missing=gaps)
     if values["access"] == Access.RESTRICTED:
         require(by, Permission.PROTECT, claim.team)
-    seen = {"document": Document, "source": Actor}
-    for name, model in seen.items():
-        row = values[name]
-        readable = model.objects.visible_to(by).filter(team=claim.team_id)
-        if row is not None and not readable.filter(pk=row.pk).exists():
-            raise RuleError(_("Choose something of this team."), missing=[_(name)])
+    readable = {
+        "document": Document.objects.visible_to(by).filter(team=claim.team_id),
+        "source": Actor.objects.visible_to(by).filter(team=claim.team_id),
+    }
+    for name, rows in readable.items():
+        if values[name] is not None and not rows.filter(pk=values[name].pk).exists():
+            raise RuleError(_("Choose something of this team."))
     if values["origin"] is not None and values["origin"].team_id != claim.team_id:
         raise RuleError(_("Choose an origin of this team."))
     return values

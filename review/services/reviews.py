@@ -65,9 +65,9 @@ def return_review(*, claim: Claim, comment: str, by: "User", row_version: int) -
 def sign(*, claim: Claim, by: "User", row_version: int) -> Decision:
     """Put one's name under the first review, which decides the claim."""
     _steps, of = begin(claim, Action.SIGN, by=by, row_version=row_version)
-    Signature.objects.create(review=of.first, by=by)
-    signed = deciding.about(of.first, "review.signed", signed_by=by.pk)
-    decided = deciding.decide(claim, of.first, kind=DecisionKind.SIGNED, of=of, second_by=by)
+    Signature.objects.create(review=of.sealed_first, by=by)
+    signed = deciding.about(of.sealed_first, "review.signed", signed_by=by.pk)
+    decided = deciding.decide(claim, of.sealed_first, kind=DecisionKind.SIGNED, of=of, second_by=by)
     history.record(signed, decided, team_id=claim.team_id, by=by)
     return claim.decisions.get(round=claim.round)
 
@@ -79,9 +79,14 @@ def submit_second(*, claim: Claim, draft: ReviewDraft, by: "User", row_version: 
     draft, cited = deciding.checked(claim, draft, by=by, duty=Duty.SECOND)
     review = deciding.seal(claim, draft, cited, by=by, duty=Duty.SECOND)
     sealed = deciding.about(review, "review.submitted")
-    if review.codes() == of.first.codes():
+    if review.codes() == of.sealed_first.codes():
         moved = deciding.decide(
-            claim, of.first, kind=DecisionKind.BLIND_AGREED, of=of, second_by=by, second=review
+            claim,
+            of.sealed_first,
+            kind=DecisionKind.BLIND_AGREED,
+            of=of,
+            second_by=by,
+            second=review,
         )
     else:
         moved = _differ(claim, of)
@@ -129,10 +134,10 @@ def _differ(claim: Claim, of: Round) -> Change:
 
 
 def _back_to_review(claim: Claim, of: Round, kind: str, *, comment: str, by: "User") -> Claim:
-    deciding.end_review(of.first, kind, by=by, comment=comment)
-    ended = deciding.about(of.first, f"review.{kind}", why=comment)
+    deciding.end_review(of.sealed_first, kind, by=by, comment=comment)
+    ended = deciding.about(of.sealed_first, f"review.{kind}", why=comment)
     end_duty(of.second_duty, why=comment)
-    author = of.first.reviewer
+    author = of.sealed_first.reviewer
     give(claim, author, duty=Duty.FIRST, by=by, due_on=claim.due_on, started=True)
     before = {"state": claim.state, "first": None, "second": of.second_id}
     move(claim, ClaimState.IN_REVIEW)

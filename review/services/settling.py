@@ -41,11 +41,11 @@ def sign_joint(
     review: the one the person read; ConflictError if another stands by now.
     """
     _steps, of = begin(claim, Action.SIGN_JOINT, by=by, row_version=row_version)
-    if review and review.pk != of.joint.pk:
+    if review and review.pk != of.sealed_joint.pk:
         raise ConflictError(_("Another joint review was proposed meanwhile."), current=claim)
-    Signature.objects.create(review=of.joint, by=by)
-    signed = deciding.about(of.joint, "review.signed", signed_by=by.pk)
-    decided = deciding.decide(claim, of.joint, kind=DecisionKind.JOINT, of=of, second_by=by)
+    Signature.objects.create(review=of.sealed_joint, by=by)
+    signed = deciding.about(of.sealed_joint, "review.signed", signed_by=by.pk)
+    decided = deciding.decide(claim, of.sealed_joint, kind=DecisionKind.JOINT, of=of, second_by=by)
     history.record(signed, decided, team_id=claim.team_id, by=by)
     return claim.decisions.get(round=claim.round)
 
@@ -55,11 +55,11 @@ def decline_joint(*, claim: Claim, comment: str, by: "User", row_version: int) -
     """Not sign a joint review, or take back one's own proposal; both reviews differ on."""
     _steps, of = begin(claim, Action.DECLINE_JOINT, by=by, row_version=row_version)
     comment = needed(comment, _("Write why."))
-    mine = of.joint.reviewer_id == by.pk
+    mine = of.sealed_joint.reviewer_id == by.pk
     kind = ReturnKind.WITHDRAWN if mine else ReturnKind.DECLINED
-    deciding.end_review(of.joint, kind, by=by, comment=comment)
+    deciding.end_review(of.sealed_joint, kind, by=by, comment=comment)
     claim.change(row_version=row_version)
-    ended = deciding.about(of.joint, f"review.{kind}", why=comment)
+    ended = deciding.about(of.sealed_joint, f"review.{kind}", why=comment)
     history.record(ended, team_id=claim.team_id, by=by)
     return claim
 
