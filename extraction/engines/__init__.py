@@ -14,6 +14,7 @@ from extraction.model import Engine
 DEFAULT_ENGINE = "rules"
 ENGINES = {
     "rules": "extraction.engines.rules:RulesEngine",
+    "llm": "extraction.engines.llm:LlmEngine",
 }
 
 

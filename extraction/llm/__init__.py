@@ -1,0 +1,1 @@
+"""An OpenAI-compatible language model as an engine: asked over HTTP, believed only verbatim."""
