@@ -4,9 +4,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from common.errors import RuleError
 from jobs import lifecycle, registry
 from jobs.models import Job, JobState
 from teams import access
@@ -55,13 +53,11 @@ def enqueue(
 
 @transaction.atomic
 def retry(*, job: Job, by: User) -> Job:
-    """Ask anew for the work of a job that failed or was stopped: a new job with its options.
+    """Ask anew for the work of a job: a new job with its options, or the open one.
 
-    Raises RuleError for one that is done; answers with the open one if there is one.
+    Also of one that is done: work is safe to run twice, and a newer engine may find more.
     """
     access.require(by, Permission.ADD_DOCUMENT, job.team)
-    if job.state == JobState.DONE:
-        raise RuleError(_("This work is done: there is nothing to try again."))
     return enqueue(
         kind=job.kind,
         team=job.team,

@@ -308,6 +308,16 @@ def test_retry_processing_asks_once(team, person):
     assert Event.objects.get().kind == "document.retried"
 
 
+def test_a_document_that_is_ready_can_be_read_again(team, person):
+    document = make_document(team, processing=Processing.READY)
+    make_job(team, kind="extraction", document_id=document.pk, state=JobState.DONE)
+
+    again = services.retry_processing(document=document, by=person)
+
+    document.refresh_from_db()
+    assert (again.state, document.processing) == (JobState.QUEUED, Processing.QUEUED)
+
+
 def test_retry_processing_of_what_was_never_asked_for(document, person):
     with pytest.raises(RuleError):
         services.retry_processing(document=document, by=person)
