@@ -39,14 +39,17 @@ BATCH = 500
 ASK_EVERY = timedelta(seconds=1)
 
 
-def ask_for(version: DocumentVersion, *, by: "User | None", engine: str = DEFAULT_ENGINE) -> Job:
-    """Have `version` read by a worker; the open job if it is asked for already."""
+def ask_for(version: DocumentVersion, *, by: "User | None", engine: str = "") -> Job:
+    """Have `version` read by a worker; the open job if it is asked for already.
+
+    Without `engine` it is the one that is the default when the work is done.
+    """
     return enqueue(
         kind=KIND,
         team=version.document.team,
         subject_id=version.pk,
         document_id=version.document_id,
-        options={"engine": engine},
+        options={"engine": engine} if engine else {},
         by=by,
     )
 
