@@ -16,6 +16,7 @@ from actors.models import Actor
 from claims.models import Claim, ClaimSpeaker
 from claims.selectors import search_claims
 from claims.vocabularies import ClaimState, Holds, Kind, Priority, Said
+from common.filters import RowsFilter
 
 DUE = [("late", _("Late")), ("week", _("In seven days")), ("none", _("No date"))]
 NOT_JUDGED = ("none", _("Not judged"))
@@ -45,7 +46,7 @@ class ClaimFilters(django_filters.FilterSet):
     holds = choices([*Holds.choices, NOT_JUDGED], method="filter_verdict")
     kind = choices(Kind.choices)
     priority = choices(Priority.choices)
-    speaker = django_filters.ModelMultipleChoiceFilter(
+    speaker = RowsFilter(
         queryset=lambda request: Actor.objects.visible_to(request.user), method="filter_speaker"
     )
     topic = WordsFilter(method="filter_topic", label=_("Topic words"))

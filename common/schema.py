@@ -19,8 +19,9 @@ class ApiSchema(AutoSchema):
         return summaries.get(self.method) or super().get_summary()
 
     def get_operation_id(self) -> str:
-        named = getattr(self.view, "operation", "")
-        return named or super().get_operation_id()
+        """Steps are called by their name: nothing is created by taking a claim."""
+        named = super().get_operation_id()
+        return named if getattr(self.view, "makes", False) else named.removesuffix("_create")
 
     def get_request_serializer(self) -> Any:
         return getattr(self.view, "inputs", {}).get(self.method)

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
+from common.filters import RowsFilter
 from documents.models import Document
 from documents.vocabularies import DocumentKind, Processing, Triage
 from teams.models import Membership, User
@@ -32,8 +33,8 @@ class DocumentFilter(filters.FilterSet):
     processing = filters.MultipleChoiceFilter(choices=Processing, label=_("Processing"))
     triage = filters.MultipleChoiceFilter(choices=Triage, label=_("Triage"))
     kind = filters.MultipleChoiceFilter(choices=DocumentKind, label=_("Kind"))
-    publisher = filters.ModelMultipleChoiceFilter(queryset=own_actors, label=_("Publisher"))
-    added_by = filters.ModelMultipleChoiceFilter(queryset=colleagues, label=_("Added by"))
+    publisher = RowsFilter(queryset=own_actors, label=_("Publisher"))
+    added_by = RowsFilter(queryset=colleagues, label=_("Added by"))
     published_from = filters.DateFilter(
         field_name="published_on", lookup_expr="gte", label=_("Published from")
     )

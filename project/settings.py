@@ -198,7 +198,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Who claims what, where, and whether it holds.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": r"/api/v1/",
+    "SCHEMA_PATH_PREFIX": r"/api/v1/t/\{team\}/",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SORT_OPERATION_PARAMETERS": False,
     # Vocabularies by their own names: several fields are called `kind`, `state` or `access`.

@@ -5,14 +5,15 @@ from django.db.models import QuerySet
 
 from claims.models import ClaimMention, Mention
 from claims.vocabularies import Curation, Kind, LinkState, Mode
+from common.filters import IdFilter
 
 
 class MentionFilters(filters.FilterSet):
     """Those that the last run no longer found come only if asked for by `curation=stale`."""
 
-    document = filters.NumberFilter(field_name="document_id")
-    version = filters.NumberFilter(field_name="version__number")
-    claim = filters.NumberFilter(method="of_claim")
+    document = IdFilter(field_name="document_id")
+    version = IdFilter(field_name="version__number")
+    claim = IdFilter(method="of_claim")
     curation = filters.MultipleChoiceFilter(choices=Curation.choices, distinct=False)
     kind = filters.MultipleChoiceFilter(choices=Kind.choices, distinct=False)
     mode = filters.MultipleChoiceFilter(choices=Mode.choices, distinct=False)
@@ -32,8 +33,8 @@ class MentionFilters(filters.FilterSet):
 
 
 class PlaceFilters(filters.FilterSet):
-    claim = filters.NumberFilter(field_name="claim_id")
-    mention = filters.NumberFilter(field_name="mention_id")
+    claim = IdFilter(field_name="claim_id")
+    mention = IdFilter(field_name="mention_id")
     state = filters.MultipleChoiceFilter(choices=LinkState.choices, distinct=False)
 
     class Meta:

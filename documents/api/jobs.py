@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from common.errors import RuleError
+from common.filters import IdFilter
 from documents import services
 from documents.access import get_document
 from documents.api.serializers import JobSerializer
@@ -23,7 +24,7 @@ from teams.roles import Permission
 
 class JobFilters(filters.FilterSet):
     state = filters.MultipleChoiceFilter(choices=JobState.choices)
-    document = filters.NumberFilter(field_name="document_id")
+    document = IdFilter(field_name="document_id")
     kind = filters.CharFilter()
 
     class Meta:

@@ -1,6 +1,17 @@
 // Starts Swagger UI on the page of the API. Without scripts the page links to the description.
 /** Markup: <div id="api-docs" data-schema="/api/v1/schema.json" data-csrf="…"></div> */
 const place = document.getElementById("api-docs");
+const root = document.documentElement;
+const system = window.matchMedia("(prefers-color-scheme: dark)");
+
+function followTheme() {
+  const chosen = root.dataset.bsTheme || (system.matches ? "dark" : "light");
+  root.classList.toggle("dark-mode", chosen === "dark");
+}
+
+followTheme();
+system.addEventListener("change", followTheme);
+new MutationObserver(followTheme).observe(root, { attributeFilter: ["data-bs-theme"] });
 
 window.SwaggerUIBundle({
   url: place.dataset.schema,
