@@ -4,13 +4,14 @@ PYTHON ?= python3.11
 BIN := .venv/bin
 PORT ?= 8000
 DATA_DIR ?= $(CURDIR)/data
+OUT ?= $(DATA_DIR)/screenshots
 export PORT DATA_DIR
 
 # What `make check` reads the settings with: production as it should be, and nothing of this machine.
 PRODUCTION := env SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghij-klmnopqrstuvwxyz HTTPS=true \
 	ALLOWED_HOSTS=claims.example.org CSRF_TRUSTED_ORIGINS=https://claims.example.org
 
-.PHONY: setup run test check demo-reset chromium upgrade
+.PHONY: setup run test check demo-reset screenshots chromium upgrade
 
 # Requirements are installed again only when their list changes.
 setup: .venv/.installed
@@ -46,6 +47,10 @@ chromium:
 		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null 2>&1 </dev/null \
 		|| echo "apt-get cannot install Chromium, so browser tests are skipped."; \
 	else echo "No Chromium here, so browser tests are skipped. On Debian: apt-get install chromium"; fi
+
+# make screenshots [OUT=folder] [ONLY="claim settings"]
+screenshots: .venv/.installed-dev chromium
+	@$(BIN)/python -m tests.screenshots --out "$(OUT)" --only "$(ONLY)"
 
 check: .venv/.installed-dev
 	$(BIN)/ruff format --check .

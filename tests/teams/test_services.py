@@ -70,6 +70,43 @@ def test_create_team_is_not_for_leads(lead):
         services.create_team(name="Mine", lead=lead, by=lead)
 
 
+def test_close_team_frees_its_address(team):
+    slug, member = team.slug, make_member(team)
+
+    services.close_team(team=team, new_slug="old", task="reset_demo")
+
+    again = services.create_team(name="Again", slug=slug, lead=member, task="create_team")
+    content = EventPayload.objects.get(event__kind="team.closed").content
+    assert (team.slug, again.slug) == ("old", slug)
+    assert (content["before"]["slug"], content["after"]["slug"]) == (slug, "old")
+    assert list(Team.objects.of(member)) == [again]
+
+
+def test_close_team_twice(team):
+    services.close_team(team=team, new_slug="old", task="reset_demo")
+
+    with pytest.raises(ConflictError):
+        services.close_team(team=team, new_slug="older", task="reset_demo")
+
+    team.refresh_from_db()
+    assert (team.slug, kinds()) == ("old", ["team.closed"])
+
+
+def test_close_team_at_a_taken_address(team):
+    other = make_team()
+
+    with pytest.raises(DuplicateError):
+        services.close_team(team=team, new_slug=other.slug, task="reset_demo")
+
+    team.refresh_from_db()
+    assert (team.closed_at, kinds()) == (None, [])
+
+
+def test_close_team_is_not_for_leads(team, lead):
+    with pytest.raises(PermissionDenied):
+        services.close_team(team=team, new_slug="old", by=lead)
+
+
 def test_rename_team_keeps_the_address(team, lead):
     slug = team.slug
 

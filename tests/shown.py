@@ -1,0 +1,149 @@
+"""Which pages `tests.screenshots` takes, at the addresses that they have in this demo."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from actors.models import Actor
+from claims import services as claims
+from claims.models import Claim
+from documents.models import Document
+from teams import services as teams
+from teams.models import User
+
+ELSEWHERE = "north-desk"
+_wordings = count(1)
+
+
+def nothing(_page: Page) -> None:
+    """Most pages are taken as they come."""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page: who looks at which address, and what they do there first."""
+
+    name: str
+    person: str
+    path: str
+    first: Callable[[Page], None] = nothing
+
+
+def shots_of_the_demo() -> list[Shot]:
+    lead = User.objects.get(email="amira@velmar.example")
+    teams.create_team(name="North Desk", slug=ELSEWHERE, lead=lead, task="screenshots")
+    return [*of_lists(), *of_documents(), *of_claims(), *of_actors(), *of_leads(), *of_nothing()]
+
+
+def at(name: str, *args: int, team: str = "demo") -> str:
+    return reverse(name, args=[team, *args])
+
+
+def of_lists() -> list[Shot]:
+    return [
+        Shot("sign-in", "", reverse("account_login")),
+        Shot("my-work", "kofi", at("review:my_work")),
+        Shot("documents", "nadia", at("documents:list")),
+        Shot("claims", "kofi", at("claims:list")),
+        Shot("actors", "kofi", at("actors:list")),
+        Shot("teams", "amira", reverse("teams:list")),
+        Shot("help", "oskar", at("teams:help")),
+    ]
+
+
+def of_documents() -> list[Shot]:
+    def bench(name: str, person: str, words: str) -> Shot:
+        document = Document.objects.filter(team__slug="demo", title__contains=words).earliest("pk")
+        return Shot(name, person, at("claims:workbench", document.pk))
+
+    shared = Document.objects.filter(team__slug="demo", publisher__name__contains="Kest").get()
+    return [
+        Shot("add", "nadia", at("documents:add")),
+        Shot("document", "nadia", at("documents:detail", shared.pk)),
+        bench("workbench-untouched", "nadia", "Mast at Kelm"),
+        bench("workbench-half", "tomas", "Night shift"),
+        bench("workbench-done", "nadia", "Ostrel gate"),
+    ]
+
+
+def of_claims() -> list[Shot]:
+    def page(name: str, person: str, words: str) -> Shot:
+        return Shot(f"claim-{name}", person, at("review:claim", claim(words).pk))
+
+    return [
+        page("to-check", "tomas", "Marta Venn knew"),
+        page("in-review", "kofi", "first request of the ministry"),
+        page("blind-second", "ilse", "asked Arn Waterworks twice"),
+        page("blind-from-outside", "nadia", "asked Arn Waterworks twice"),
+        page("to-sign", "kofi", "bearing of the main gate"),
+        page("returned", "kofi", "Nothing was stolen"),
+        page("differing", "kofi", "received no letter"),
+        page("decided", "amira", "tested in September"),
+        page("needs-a-look", "ilse", "did not move between"),
+        page("reopened", "ilse", "340 people"),
+        page("protected", "nadia", "A lamp in the control room"),
+        Shot("claim-edit", "kofi", at("review:edit", claim("Nothing was stolen").pk)),
+        Shot("claim-conflict", "nadia", at("review:edit", claim("No siren").pk), too_late),
+        Shot(
+            "claim-incomplete", "kofi", at("review:claim", claim("holds copies").pk), seal_nothing
+        ),
+    ]
+
+
+def claim(words: str) -> Claim:
+    return Claim.objects.get(team__slug="demo", statement__contains=words)
+
+
+def too_late(page: Page) -> None:
+    """Save a statement that somebody else has changed since the page was opened."""
+    row = claim("No siren")
+    claims.edit_claim(
+        claim=row,
+        by=User.objects.get(email="kofi@velmar.example"),
+        row_version=row.row_version,
+        changes={
+            "statement": f"No siren sounded in Lower Tessin, in any of {next(_wordings)} streets."
+        },
+    )
+    field = page.locator("textarea[name=statement]")
+    field.fill("No siren sounded in Lower Tessin between midnight and six.")
+    page.locator("main form[method=post] button[type=submit]").last.click()
+
+
+def seal_nothing(page: Page) -> None:
+    """Try to seal a review with nothing in it."""
+    page.get_by_role("button", name="Seal").first.click()
+
+
+def of_actors() -> list[Shot]:
+    def page(name: str, person: str, words: str) -> Shot:
+        actor = Actor.objects.get(team__slug="demo", name=words)
+        return Shot(f"actor-{name}", person, at("actors:detail", actor.pk))
+
+    return [
+        page("person", "kofi", "Teodor Lask"),
+        page("protected", "nadia", "Jonas Weil"),
+        page("protected-lead", "amira", "Jonas Weil"),
+    ]
+
+
+def of_leads() -> list[Shot]:
+    return [
+        Shot("settings", "amira", at("teams:settings")),
+        Shot("account", "amira", reverse("teams:account")),
+        Shot("admin", "amira", reverse("admin:index")),
+        Shot("admin-claims", "amira", reverse("admin:claims_claim_changelist")),
+        Shot("admin-actor", "amira", reverse("admin:actors_actor_changelist")),
+        Shot("api-docs", "amira", reverse("api:docs")),
+    ]
+
+
+def of_nothing() -> list[Shot]:
+    pages = {"start": "teams:start", "my-work": "review:my_work", "documents": "documents:list"}
+    pages |= {"claims": "claims:list", "actors": "actors:list"}
+    return [
+        Shot(f"new-team-{name}", "amira", at(url, team=ELSEWHERE)) for name, url in pages.items()
+    ]
