@@ -89,7 +89,7 @@ def search_claims(claims: QuerySet[Claim], words: str, *, user: User) -> QuerySe
     The one place that knows how claims are searched.
     """
     known: ActorQuerySet = Actor.objects.readable_by(user)
-    readable, labelled = known.filter(may_read_name=True), known.filter(may_read_name=False)
+    readable, labelled = known.filter(Q(may_read_name=True)), known.filter(Q(may_read_name=False))
     for word in words.split():
         speaks = ClaimSpeaker.objects.filter(
             Q(words__icontains=word)
@@ -146,8 +146,8 @@ def speakers_to_choose(mention: Mention, user: User, words: str) -> list[Actor]:
     visible: ActorQuerySet = Actor.objects.visible_to(user)
     holding = visible.filter(
         Q(document_id=None) | Q(document_id=mention.document_id),
+        Q(may_read_name=True),
         team=mention.team,
-        may_read_name=True,
         name__icontains=words.strip(),
     )
     more = holding.exclude(pk__in=[actor.pk for actor in exact]).order_by("name", "pk")

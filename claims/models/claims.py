@@ -105,9 +105,6 @@ class Claim(Versioned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
     )
 
-    # In how many mentions it stands, where `selectors.with_places` counted them.
-    places: int
-
     objects = ClaimQuerySet.as_manager()
 
     class Meta:

@@ -19,7 +19,6 @@ from documents.models import Document, DocumentVersion
 from teams.models import Team
 
 if TYPE_CHECKING:
-    from claims.models.claims import ClaimMention
     from teams.models import User
 
 
@@ -92,9 +91,6 @@ class Mention(Versioned):
     )
     curated_at = models.DateTimeField(null=True, blank=True)
     person_fields = models.JSONField(default=list, blank=True)
-
-    # Confirmed links to claims that the person may read, as `selectors.mentions_of` reads them.
-    links: "list[ClaimMention]"
 
     objects = MentionQuerySet.as_manager()
 
