@@ -186,7 +186,10 @@ class DecisionSerializer(serializers.ModelSerializer):
 
 
 class AssignmentSerializer(serializers.ModelSerializer):
-    """A duty of a person on a claim; open while `ended_at` is null."""
+    """A duty of a person on a claim; open while `ended_at` is null.
+
+    Why it ended is left out: it may repeat what a first reviewer wrote on withdrawing.
+    """
 
     person = PersonSerializer(read_only=True)
     assigned_by = PersonSerializer(read_only=True)
@@ -205,7 +208,6 @@ class AssignmentSerializer(serializers.ModelSerializer):
             "assigned_at",
             "started_at",
             "ended_at",
-            "ended_why",
         ]
 
 

@@ -297,6 +297,22 @@ def test_first_review_is_nowhere_while_blind(who):
     assert api.every("reviews", reviewer=desk.first.pk) == []
 
 
+def test_withdrawn_first_review_stays_its_authors_own():
+    desk = make_desk(SecondReview.BLIND)
+    claim, _note = blind_claim(desk)
+    lead, first = api_as(desk.lead, desk.team), api_as(desk.first, desk.team)
+    asked = lead.post(
+        f"claims/{claim.pk}/assign-second",
+        {"row_version": claim.row_version, "person": desk.second.pk},
+    ).json()
+    body = {"row_version": asked["row_version"], "comment": MARKER}
+    back = first.post(f"claims/{claim.pk}/withdraw-review", body)
+
+    assert back.json()["state"] == "in_review"
+    for person in (desk.second, desk.lead):
+        assert MARKER not in whole(api_as(person, desk.team), claim)
+
+
 def test_first_review_is_its_authors_to_read():
     desk = make_desk(SecondReview.BLIND)
     claim, note = blind_claim(desk)
