@@ -263,7 +263,7 @@ def _complement(text: str, row: Row, at: int, clause: Clause) -> int | None:
     if first.lower == "as" and clause.verb.lemma in ("describe", "characterise", "characterize"):
         return at
     if first.lower in QUESTION_WORDS:
-        return at
+        return None if group == "find" and first.lower in ("whether", "if") else at
     if first.lower in PREPOSITIONS and first.lower not in ("by", "in", "on", "at"):
         return None
     if not first.is_word:
@@ -286,7 +286,8 @@ def _after_as(row: Row, clause: Clause) -> bool:
 def _is_clause(row: Row, at: int) -> bool:
     """Tell whether a noun phrase and then its verb begin at `at`: "the bridge is safe"."""
     if row[at].lower in FRONTED:
-        return has_verb(row, at + 1, len(row))
+        comma = next((i for i in range(at, len(row)) if row[i].lower == ","), len(row))
+        return has_verb(row, comma + 1 if row[at].lower in PREPOSITIONS else at + 1, len(row))
     while at < len(row) - 1 and row[at].lower in HEDGES:
         at += 1
     end = noun_phrase_from(row, at, len(row))

@@ -58,11 +58,21 @@ def merged(
             kept.append(draft)
             continue
         draft.source = _fuller(draft, other)
+        _take_addressee(draft, other)
         draft.score = min(1.0, draft.score + 0.1)
         if other.rule.startswith("quote"):
             draft.content = other.content
         kept.append(draft)
     return kept + [draft for draft in by_cue.values() if keep(draft)]
+
+
+def _take_addressee(draft: Draft, other: Draft) -> None:
+    """Whom it was told is no part of what was told: "told the paper “Courier” that …"."""
+    draft.medium = draft.medium or other.medium
+    if draft.addressee is None and other.addressee is not None:
+        draft.addressee = other.addressee
+        if any(overlaps(other.addressee, span) for span in draft.content):
+            draft.content = list(other.content)
 
 
 def _fuller(draft: Draft, other: Draft) -> list[Span]:

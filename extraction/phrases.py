@@ -167,10 +167,19 @@ def _phrase_start(items: Row, end: int) -> int | None:
         elif before.lower in ("and", "or"):
             if not _joins_phrases(items, start - 1):
                 break
-        elif is_finite(items, start - 1):
+        elif is_finite(items, start - 1) or _is_infinitive(items, start - 1):
             break
         start -= 1
     return _without_opening(items, start, end)
+
+
+def _is_infinitive(items: Row, index: int) -> bool:
+    """Tell whether the word is the "to" of "able to meet"."""
+    after = items[index + 1]
+    is_noun = after.lower in DETERMINERS | PREPOSITIONS or (
+        after.is_word and after.token.is_capital
+    )
+    return items[index].lower == "to" and not is_noun
 
 
 def _is_name_quote(item: Item) -> bool:

@@ -5,6 +5,7 @@ import re
 from extraction.cast import Cast, Member
 from extraction.draft import Draft
 from extraction.lexicon import word_set
+from extraction.lexicon.names import ORGANISATION_WORDS
 from extraction.lexicon.nouns import (
     DOCUMENTS,
     GROUPS_OF_PEOPLE,
@@ -14,7 +15,7 @@ from extraction.lexicon.nouns import (
     PRONOUNS,
     SAYING_GROUP,
 )
-from extraction.lexicon.places import CAPITALS, COUNTRIES
+from extraction.lexicon.places import CAPITALS, COUNTRIES, PEOPLES
 from extraction.model import Party, Span
 from extraction.names import ORGANISATION_KINDS, Name, gender_of, organisation_kind
 from extraction.refer import Found, Scene, described, partitive, pronoun
@@ -198,6 +199,10 @@ class Resolver:
     def _unnamed(self, span: Span, words: str, head: str) -> Found:
         """A fighter, a spokesman, critics, the scientists: nobody the text names."""
         words = LOOSE_END.sub("", words) or words
+        if (ending := _name_at_end(words, head)) is not None:
+            member = self._add(ending, "person", span)
+            member.role = member.role or words.removesuffix(ending).strip()
+            return Found(member, 0.75, f"a role and then the name “{ending}”")
         name = LEADING.sub("", words)
         if words.split()[0] in ("A", "An", "One", "Some", "Many", "Several"):
             name = words[0].lower() + words[1:]
@@ -243,6 +248,18 @@ class Resolver:
         role = " ".join(part for part in parts if part.lower() not in DETERMINERS)
         member.role = member.role or role
         return role or member.role
+
+
+def _name_at_end(words: str, head: str) -> str | None:
+    """Return the name after a long role: "director of the Brenn chapter of the League Ann Roe"."""
+    parts = words.split()
+    if head not in PERSONS or len(parts) < 5:
+        return None
+    first, second = parts[-2:]
+    known = {bare(first), bare(second)} & (ORGANISATION_WORDS | COUNTRIES | CAPITALS | PEOPLES)
+    is_name = first[:1].isupper() and second[:1].isupper() and second.isalpha() and not known
+    hangs = parts[-3].lower() in STOPS | DETERMINERS or parts[-3].endswith(",")
+    return f"{first} {second}" if is_name and not hangs else None
 
 
 def _ends_phrase(name: Name, after: str, member: Member) -> bool:

@@ -73,7 +73,12 @@ def content_of(verb: Node, entry: Verb, sentence: list[Node]) -> Content | None:
     """Return what the reporting verb reports, or None."""
     if entry.only_quotes:
         return _described(verb, entry) or _prepositional(verb, entry) or _infinitive(verb, entry)
-    found = _clause(verb, entry, sentence) or _aside(verb, entry) or _infinitive(verb, entry)
+    found = (
+        _clause(verb, entry, sentence)
+        or _adjacent(verb, sentence)
+        or _aside(verb, entry)
+        or _infinitive(verb, entry)
+    )
     found = found or _described(verb, entry) or _noun(verb, entry, sentence)
     found = found or _prepositional(verb, entry)
     if found is not None:
@@ -117,6 +122,24 @@ def _up_to_semicolon(nodes: list[Node]) -> list[Node]:
     return nodes
 
 
+def _adjacent(verb: Node, sentence: list[Node]) -> Content | None:
+    """A subject with its verb right behind the reporting verb, hung elsewhere by the parser."""
+    if verb.first("dobj", "ccomp", "xcomp", "attr") is not None or is_passive(verb):
+        return None
+    start = verb.index + 1
+    if start < len(sentence) and sentence[start].lower == "that":
+        start += 1
+    for node in sentence[start : start + 8]:
+        head = node.head
+        is_subject = node.dep in ("nsubj", "nsubjpass") and head.index > node.index
+        if is_subject and node.subtree()[0].index == start and head.index > verb.index:
+            if head.tag not in ("VBD", "VBZ", "VBP") and head.first("aux", "auxpass") is None:
+                return None
+            last = max(n.index for n in head.subtree())
+            return Content(widened(sentence[start : last + 1], verb, sentence), "clause")
+    return None
+
+
 def _is_clause(node: Node, verb: Node, entry: Verb) -> bool:
     """A finite clause with a subject, a question, or what a parser makes of a quotation."""
     mark = node.first("mark", "advmod")
@@ -125,6 +148,8 @@ def _is_clause(node: Node, verb: Node, entry: Verb) -> bool:
     if node.tag == "VBG" and node.first("aux") is None:
         return False
     inside = node.subtree()
+    if inside[0].lower in ("whether", "if") and entry.group == "find":
+        return False  # what somebody is to find out, they have not found
     if inside[0].lower in WH or (len(inside) > 1 and inside[1].lower in WH):
         return entry.group != "believe"
     if node.first(*SUBJECTS) is not None:

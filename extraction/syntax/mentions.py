@@ -114,7 +114,7 @@ def _source_of(
     """
     inside = phrase(source)
     comma = next((n for n in inside if n.lower == "," and n.index > source.index), None)
-    words = [node for node in nodes if node.is_word]
+    words = [node for node in nodes if node.is_word and node.tag[:2] != "RB"]
     lacks_subject = bool(words) and words[0].is_verb
     if comma is not None and lacks_subject and inside[0].index < words[0].index:
         nodes = tree.nodes[comma.index + 1 :]

@@ -43,6 +43,7 @@ MEDIA = frozenset(
     }
 )
 FINITE = ("VBD", "VBZ", "VBP", "MD")
+FINITE_OR_DONE = ("VBD", "VBZ", "VBP", "VBN")
 BASE = {"clause": 0.8, "aside": 0.7, "as": 0.75, "to": 0.65, "noun": 0.55, "prep": 0.55}
 # Verbs that say what somebody knows or sees: true or not, nobody claims it.
 KNOWING = frozenset(
@@ -73,7 +74,7 @@ def may_report(tree: Tree) -> Iterator[Span]:
         entry = VERB_OF_FORM.get(node.lower)
         if entry is None or entry.lemma in KNOWING or entry.cue_class == "other":
             continue
-        is_verb = node.tag in ("VBD", "VBZ", "VBP", "VBN") and _reads_as_verb(node)
+        is_verb = node.tag in FINITE_OR_DONE or node.dep in ("relcl", "ROOT", "ccomp", "advcl")
         if is_verb and not is_negated(node) and not is_passive(node):
             yield Span(node.start, node.end)
 
