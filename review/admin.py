@@ -129,6 +129,28 @@ class ReviewAdmin(ReadOnlyAdmin):
     list_filter = ("duty", "said", "holds", ("team", OwnTeams))
     list_select_related = ("claim", "reviewer")
     search_fields = ("statement", "rationale", "reviewer__name")
+    # Without `judged`: it holds the stance of other people's evidence, which may be concealed.
+    fields = (
+        "claim",
+        "round",
+        "duty",
+        "reviewer",
+        "statement",
+        "said",
+        "said_confidence",
+        "holds",
+        "holds_confidence",
+        "rationale",
+        "as_of",
+        "recheck_on",
+        "recheck_never",
+        "no_reply_why",
+        "override_why",
+        "settled_by",
+        "judged_digest",
+        "vocabulary_version",
+        "sealed_at",
+    )
 
 
 @admin.register(Decision)
@@ -145,6 +167,18 @@ class AssignmentAdmin(ReadOnlyAdmin):
     list_filter = ("duty", ("team", OwnTeams))
     list_select_related = ("claim", "person", "assigned_by")
     search_fields = ("claim__statement", "person__name")
+    # Without why it ended: that repeats a first reviewer's words in a blind round.
+    fields = (
+        "claim",
+        "round",
+        "duty",
+        "person",
+        "due_on",
+        "assigned_by",
+        "assigned_at",
+        "started_at",
+        "ended_at",
+    )
 
 
 @admin.register(Comment)

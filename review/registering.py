@@ -2,13 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from claims import holders
 from review import vocabularies as words
-from review.selectors.work import count_of_work
+from review.selectors.work import count_of_work, holders_of
 from review.services import release_work_of
 from teams import registry
 
 registry.add_departure(release_work_of)
 registry.add_counter("my_work", count_of_work)
+holders.register(holders_of)
 
 VOCABULARIES = [
     (_("Question of evidence"), words.Axis),

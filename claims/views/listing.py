@@ -22,6 +22,7 @@ from claims import services
 from claims.facets import Facet, facets
 from claims.filters import DUE, NOT_JUDGED, ClaimFilters
 from claims.forms import ClaimForm
+from claims.holders import with_holders
 from claims.selectors import claims_of, open_counts, with_places
 from claims.services import SpeakerDraft
 from common.errors import DomainError, DuplicateError
@@ -65,6 +66,7 @@ def claim_list(request: HttpRequest, team: str) -> HttpResponse:
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
+    with_holders(page.rows)
     groups = facets(every, request)
     context = {
         "page": page,

@@ -1,6 +1,6 @@
 """What waits for a person, and what is open to be taken."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -243,3 +243,12 @@ def _span(due_on: date | None, today: date, week: date) -> str:
     if due_on == today:
         return "today"
     return "week" if due_on < week else "later"
+
+
+def holders_of(claim_ids: Collection[int]) -> dict[int, list["User"]]:
+    """Who has each of the claims: people with an open duty, the first reviewer first. One query."""
+    duties = Assignment.objects.open().filter(claim_id__in=claim_ids).select_related("person")
+    found: dict[int, list[User]] = {}
+    for duty in duties.order_by("pk"):
+        found.setdefault(duty.claim_id, []).append(duty.person)
+    return found
