@@ -183,7 +183,10 @@ class MentionSpeaker(models.Model):
 
     @property
     def is_unnamed(self) -> bool:
-        return self.actor.kind == "unnamed" if self.actor_id else self.kind in {"unnamed", ""}
+        """Whether nobody has named them: not where an engine read a name of no known kind."""
+        if self.actor_id:
+            return self.actor.kind == "unnamed"
+        return self.kind == "unnamed" or not (self.kind or self.name)
 
 
 class MentionHop(models.Model):
