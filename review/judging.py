@@ -237,11 +237,3 @@ def still_as_judged(review: Review) -> bool:
     evidence = Evidence.objects.filter(citations__review=review.pk, withdrawn_at=None)
     claim = Claim.objects.get(pk=review.claim_id)
     return digest(snapshot(claim, evidence)) == review.judged_digest
-
-
-def readable_judged(review: Review, user: "User") -> dict[str, Any]:
-    """`review.judged` without the evidence that is restricted from `user`. One query."""
-    ids = {item["id"] for item in review.judged["evidence"]}
-    seen = set(Evidence.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
-    kept = [item for item in review.judged["evidence"] if item["id"] in seen]
-    return {**review.judged, "evidence": kept, "withheld": len(ids) - len(kept)}

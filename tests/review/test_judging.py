@@ -12,7 +12,7 @@ from review.judging import ReviewDraft
 from review.models import Evidence, Review
 from review.vocabularies import Duty
 from tests.factories.actors import make_protected, make_unnamed
-from tests.factories.review import a_draft, evidence_draft, make_desk, make_evidence
+from tests.factories.review import a_draft, make_desk, make_evidence
 
 pytestmark = pytest.mark.django_db
 
@@ -178,21 +178,3 @@ def test_what_was_judged_names_actors_by_id_alone(desk):
 
     assert "Ilva" not in str(judged)
     assert judging.digest(judged) == judging.digest(judging.snapshot(claim, Evidence.objects.all()))
-
-
-def test_restricted_evidence_is_left_out_of_what_others_read_of_a_review(desk):
-    claim = desk.claim()
-    open_one = make_evidence(claim, by=desk.lead)
-    closed = services.add_evidence(
-        claim=claim, item=evidence_draft(access="restricted", passage="Secret"), by=desk.lead
-    )
-    services.take(claim=claim, by=desk.lead, row_version=1)
-    draft = a_draft(claim, by=desk.lead, cited=(open_one.pk, closed.pk))
-    review = services.submit_review(
-        claim=claim, draft=draft, by=desk.lead, row_version=claim.row_version
-    )
-
-    shown = judging.readable_judged(review, desk.viewer)
-
-    assert [item["id"] for item in shown["evidence"]] == [open_one.pk]
-    assert (shown["withheld"], "Secret" in str(shown)) == (1, False)
