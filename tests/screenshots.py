@@ -84,7 +84,8 @@ def served() -> Iterator[str]:
         yield f"http://127.0.0.1:{PORT}"
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait()
+        said, _nothing = process.communicate()
+        print(said)
 
 
 def launched(playwright) -> Browser:

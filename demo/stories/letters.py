@@ -251,6 +251,7 @@ def _to_sign(desk: Desk, cast: Cast, article: Document) -> None:
         "A bearing of the main gate of the Ostrel sluice was stolen in May.",
         engineers,
         by=desk.ilse,
+        due=3,
     )
     police = found(
         claim,
@@ -271,9 +272,7 @@ def _to_sign(desk: Desk, cast: Cast, article: Document) -> None:
         sure=(Sure.MODERATE, Sure.MODERATE),
     )
     steps.seal(claim, draft, by=desk.tomas)
-    review.assign_second(
-        claim=claim, person=desk.kofi, due_on=in_days(3), by=desk.amira, row_version=seen(claim)
-    )
+    review.assign_second(claim=claim, person=desk.kofi, by=desk.amira, row_version=seen(claim))
 
 
 def _returned(desk: Desk, cast: Cast, article: Document) -> None:

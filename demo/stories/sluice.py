@@ -219,6 +219,7 @@ def _reopened(desk: Desk, cast: Cast, article: Document) -> None:
         "The fire service brought 340 people to safety by boat in the night of the flood.",
         cast["fire"],
         by=desk.nadia,
+        due=1,
     )
     words = found(
         claim,
@@ -262,7 +263,6 @@ def _reopened(desk: Desk, cast: Cast, article: Document) -> None:
     review.assign(
         claim=claim,
         person=desk.ilse,
-        due_on=in_days(1),
         note="You signed round 1, so you know it.",
         by=desk.amira,
         row_version=seen(claim),
