@@ -31,7 +31,13 @@ class CurationSite(admin.AdminSite):
     site_title = gettext_lazy("Curation")
     index_title = gettext_lazy("What your teams hold")
     enable_nav_sidebar = True
-    login = secure_admin_login(admin.AdminSite.login)
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return secure_admin_login(super().login)(request, extra_context)
+
+    def get_urls(self) -> list[Any]:
+        """Without Django's redirect from any id to its page: it asks nobody whose row that is."""
+        return [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
 
     def has_permission(self, request: HttpRequest) -> bool:
         return may_curate(request.user)
@@ -118,6 +124,9 @@ class CuratedAdmin(admin.ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     formfield_for_manytomany = formfield_for_foreignkey
+
+    def view_on_site(self, obj: Model) -> str | None:
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, **kwargs)
