@@ -205,7 +205,7 @@ def _differing(desk: Desk, cast: Cast, article: Document) -> None:
 
 def _overdue(desk: Desk, cast: Cast, article: Document) -> None:
     claim = accept(
-        mention(article, "reached him two days after"),
+        mention(article, "first request had reached him"),
         "The first request of the ministry reached Teodor Lask two days after the flood.",
         cast["lask"],
         by=desk.ilse,
