@@ -19,7 +19,12 @@ SAYING = {
     "believe": "belief view opinion suspicion fear hope assumption theory conviction doubt",
     "want": "goal aim plan intention objective purpose ambition wish mission task",
 }
-SAYING_GROUP = {noun: group for group, nouns in SAYING.items() for noun in nouns.split()}
+SAYING_GROUP = {
+    form: group
+    for group, nouns in SAYING.items()
+    for noun in nouns.split()
+    for form in (noun, noun + "s", noun[:-1] + "ies" if noun.endswith("y") else noun + "s")
+}
 
 PERSONS = word_set(
     """

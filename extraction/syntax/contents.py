@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from extraction.lexicon import word_set
 from extraction.lexicon.verbs import NOUN_CONTENT, VERB_OF_FORM, Verb
 from extraction.model import Span
 from extraction.syntax.edges import widened
@@ -9,25 +10,22 @@ from extraction.syntax.subjects import SUBJECTS, goes_back, is_passive
 from extraction.syntax.trees import Node, runs
 
 # Children of a reporting verb that belong to the saying, not to what is said.
-OWN = ("aux", "auxpass", "neg", "advmod", "npadvmod", "prep", "dative", "agent", "prt", "punct", "cc",
-       "mark", "expl", "intj", "advcl", "preconj")  # fmt: skip
-TO_VERBS = frozenset(
-    {
-        *("promise", "vow", "pledge", "threaten", "offer", "undertake", "volunteer", "claim"),
-        *("swear", "agree", "profess", "urge", "demand", "appeal", "call", "want", "wish"),
-        *("intend", "plan", "aim", "seek", "hope"),
-    }
+OWN = word_set(
+    "aux auxpass neg advmod npadvmod prep dative agent prt punct cc mark expl intj advcl preconj"
 )
-NO_CONTENT_MARKS = frozenset(
-    {
-        *("when", "because", "as", "after", "before", "since", "while", "although", "though"),
-        *("until", "unless", "once", "where", "so"),
-    }
+TO_VERBS = word_set(
+    """
+    promise vow pledge threaten offer undertake volunteer claim swear agree profess urge
+    demand appeal call want wish intend plan aim seek hope
+    """
 )
-WH = frozenset({"what", "how", "why", "who", "where", "when", "which", "whether", "whose", "if"})
-AS_VERBS = frozenset(
-    {"describe", "characterise", "characterize", "portray", "depict", "brand", "label", "dub"}
+NO_CONTENT_MARKS = word_set(
+    """
+    when because as after before since while although though until unless once where so
+    """
 )
+WH = word_set("what how why who where when which whether whose if")
+AS_VERBS = word_set("describe characterise characterize portray depict brand label dub")
 PREPOSITION_CONTENT = {
     "call": ("for",),
     "warn": ("of", "against", "about"),
@@ -38,17 +36,17 @@ PREPOSITION_CONTENT = {
     "boast": ("of",),
 }
 # "denied the report": what it says is told elsewhere.
-HEARD = frozenset(
-    {
-        *("report", "reports", "allegation", "allegations", "claim", "claims", "charge", "charges"),
-        *("accusation", "accusations", "rumour", "rumours", "statement", "story", "request"),
-    }
+HEARD = word_set(
+    """
+    report reports allegation allegations claim claims charge charges accusation accusations
+    rumour rumours statement story request
+    """
 )
-VAGUE = frozenset(
-    {
-        *("it", "that", "this", "so", "them", "something", "nothing", "anything", "everything"),
-        *("him", "her", "me", "us", "you", "what", "which", "as", "more", "things"),
-    }
+VAGUE = word_set(
+    """
+    it that this so them something nothing anything everything him her me us you what which as
+    more things
+    """
 )
 
 
@@ -109,7 +107,7 @@ def _clause(verb: Node, entry: Verb, sentence: list[Node]) -> Content | None:
 
 
 def _goes_on(more: Node, verb: Node) -> bool:
-    """She said she would come | but then it rained: no comma, a subject of its own, no reporting."""
+    """She said she would come | but then it rained: no comma, and a subject of its own."""
     own = more.first("nsubj", "nsubjpass")
     has_comma = any(c.lower == "," and c.index > verb.index for c in verb.below("punct"))
     return own is not None and not has_comma and more.lower not in VERB_OF_FORM
@@ -163,7 +161,7 @@ def _is_third_person(verb: Node, entry: Verb) -> bool:
 
 
 def _is_mislabelled(clause: Node, verb: Node, entry: Verb) -> bool:
-    """A clause with a subject of its own right after the verb, which the parser called otherwise."""
+    """A clause with its own subject right after the verb, which the parser called otherwise."""
     if clause.index < verb.index or clause.first("nsubj", "nsubjpass") is None:
         return False
     mark = clause.first("mark")
@@ -181,17 +179,20 @@ def _trailing(clause: Node, verb: Node) -> list[Node]:
     """
     found = []
     for child in clause.children:
-        if child.dep in ("advcl", "conj", "parataxis") and child.index > clause.index:
-            if (
-                child.tag == "VBG"
-                and child.first("ccomp") is not None
-                and child.first("aux") is None
-            ) or (
-                child.dep == "conj"
-                and (_changes_speaker(child, clause, verb) or goes_back(child, clause))
-            ):
-                found.append(child)
+        is_later = child.dep in ("advcl", "conj", "parataxis") and child.index > clause.index
+        is_outer = child.dep == "conj" and _is_outer(child, clause, verb)
+        if is_later and (_adds(child) or is_outer):
+            found.append(child)
     return found
+
+
+def _adds(child: Node) -> bool:
+    """…, adding that …"""
+    return child.tag == "VBG" and child.first("ccomp") is not None and child.first("aux") is None
+
+
+def _is_outer(child: Node, clause: Node, verb: Node) -> bool:
+    return _changes_speaker(child, clause, verb) or goes_back(child, clause)
 
 
 def _changes_speaker(child: Node, clause: Node, verb: Node) -> bool:
@@ -224,7 +225,7 @@ def _aside(verb: Node, entry: Verb) -> Content | None:
 
 def _stands_apart(verb: Node) -> bool:
     """Only subject, verb and adverbials between marks: ", analysts contend,"."""
-    heavy = [c for c in verb.children if c.dep not in (*OWN, "nsubj")]
+    heavy = [c for c in verb.children if c.dep not in OWN | {"nsubj"}]
     if heavy or verb.first("cc") is not None:
         return False
     nodes = verb.subtree()

@@ -10,10 +10,12 @@ from extraction.syntax.trees import Node
 
 RELATIVE = word_set("who which whose where when whom that as because if until unless while since")
 TIMES = word_set(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june "
-    "july august september october november december today yesterday week month year statement "
-    "interview twitter facebook telegram conference morning evening afternoon night tweet post "
-    "briefing letter report email speech court press time"
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june
+    july august september october november december today yesterday week month year statement
+    interview twitter facebook telegram conference morning evening afternoon night tweet post
+    briefing letter report email speech court press time
+    """
 )
 STARTS = word_set("that what how why who whether where whose if")
 SUBORDINATE = word_set("although though while if when because despite since unless as")

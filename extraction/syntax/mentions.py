@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from extraction.draft import Draft
+from extraction.lexicon import word_set
 from extraction.lexicon.grammar import HEARSAY_ADVERBS
 from extraction.lexicon.nouns import SAYING_GROUP
 from extraction.model import Span
@@ -10,18 +11,17 @@ from extraction.syntax.subjects import Subject, phrase, subject_of
 from extraction.syntax.trees import Node, Tree, runs
 
 PARTICIPLES = ("stated", "declared", "avowed", "proclaimed", "alleged", "reported")
-LIGHT = frozenset(
-    {
-        *("make", "makes", "made", "issue", "issues", "issued", "give", "gave", "release"),
-        *("released", "express", "expressed", "voice", "voiced", "repeat", "repeated", "raise"),
-        *("raised", "publish", "published", "offer"),
-    }
+LIGHT = word_set(
+    """
+    make makes made issue issues issued give gave release released express expressed voice
+    voiced repeat repeated raise raised publish published offer
+    """
 )
-REFUSING = frozenset(
-    {
-        *("rejected", "rejects", "denied", "denies", "dismissed", "dismisses", "disputed"),
-        *("disputes", "refuted", "refutes", "reject", "deny", "dismiss", "dispute"),
-    }
+REFUSING = word_set(
+    """
+    rejected rejects denied denies dismissed dismisses disputed disputes refuted refutes
+    reject deny dismiss dispute
+    """
 )
 
 

@@ -13,7 +13,8 @@ from extraction.names import Name, organisation_kind
 from extraction.syntax.trees import Node, Tree
 
 MODELS = Path(__file__).resolve().parent.parent / "models"
-OWN = "en_corroborate"
+OWN = "en"
+UNUSED = ["lemmatizer", "attribute_ruler", "textcat"]  # what no rule here looks at costs time
 KINDS = {"PERSON": "person", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "people"}
 
 
@@ -33,7 +34,7 @@ class Parser:
 
         Raises OSError if there is none of that name.
         """
-        self.nlp: Language = spacy.load(pipeline or MODELS / OWN)
+        self.nlp: Language = spacy.load(pipeline or MODELS / OWN, exclude=UNUSED)
         self.name = pipeline or OWN
         self.nlp.max_length = 10_000_000
 

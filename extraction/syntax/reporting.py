@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from extraction.draft import Draft
+from extraction.lexicon import word_set
 from extraction.lexicon.verbs import VERB_OF_FORM, Verb
 from extraction.model import Span
 from extraction.syntax.contents import Content, content_of
@@ -15,42 +16,22 @@ from extraction.syntax.subjects import (
 )
 from extraction.syntax.trees import Node, Tree, runs
 
-MEDIA = frozenset(
-    {
-        *(
-            "statement",
-            "interview",
-            "twitter",
-            "facebook",
-            "telegram",
-            "instagram",
-            "tweet",
-            "post",
-        ),
-        *(
-            "letter",
-            "email",
-            "e-mail",
-            "speech",
-            "conference",
-            "blog",
-            "report",
-            "message",
-            "video",
-        ),
-        *("radio", "television", "tv", "article", "book", "youtube", "x", "website", "testimony"),
-        *("briefing", "broadcast", "response", "reply", "release", "memo", "paper", "press"),
-    }
+MEDIA = word_set(
+    """
+    statement interview twitter facebook telegram instagram tweet post letter email e-mail
+    speech conference blog report message video radio television tv article book youtube x
+    website testimony briefing broadcast response reply release memo paper press
+    """
 )
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 FINITE_OR_DONE = ("VBD", "VBZ", "VBP", "VBN")
 BASE = {"clause": 0.8, "aside": 0.7, "as": 0.75, "to": 0.65, "noun": 0.55, "prep": 0.55}
 # Verbs that say what somebody knows or sees: true or not, nobody claims it.
-KNOWING = frozenset(
-    {
-        *("know", "see", "hear", "learn", "remember", "realise", "realize", "notice", "mean"),
-        *("understand", "view", "regard", "bet", "guess", "imagine", "wonder"),
-    }
+KNOWING = word_set(
+    """
+    know see hear learn remember realise realize notice mean understand view regard bet guess
+    imagine wonder
+    """
 )
 
 

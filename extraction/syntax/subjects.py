@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from extraction.lexicon import word_set
 from extraction.lexicon.nouns import DOCUMENTS, GROUPS_OF_PEOPLE, ORGANISATIONS, OUTLETS, PERSONS
 from extraction.lexicon.verbs import VERB_OF_FORM
 from extraction.model import Span
@@ -11,11 +12,11 @@ from extraction.tokens import bare
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 RELATIVES = ("who", "which", "that", "whom")
 SPEAKERS = PERSONS | GROUPS_OF_PEOPLE | ORGANISATIONS | OUTLETS | DOCUMENTS
-CAUSING = frozenset(
-    {
-        *("led", "leads", "lead", "leading", "caused", "causes", "cause", "prompted", "prompts"),
-        *("forced", "forces", "pushed", "drove", "drives", "encouraged", "persuaded", "convinced"),
-    }
+CAUSING = word_set(
+    """
+    led leads lead leading caused causes cause prompted prompts forced forces pushed drove
+    drives encouraged persuaded convinced
+    """
 )
 
 

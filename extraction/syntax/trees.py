@@ -89,7 +89,7 @@ def runs(text: str, nodes: list[Node]) -> list[Span]:
 
 
 def tidy(text: str, span: Span) -> Span | None:
-    """Return the span without edge marks and without a bracket or mark left alone; None if empty."""
+    """Return the span without edge marks and lonely brackets or quotes; None if empty."""
     found = trimmed(text, span.start, span.end, EDGES)
     while found is not None:
         first, last = text[found.start], text[found.end - 1]
