@@ -192,13 +192,22 @@ def why_reopened(claim: Claim) -> str:
 def duties(of: Round, user: "User") -> Duties:
     mine = [d for d in (of.first_duty, of.second_duty) if d and d.person_id == user.pk]
     first = of.first_duty.person if of.first_duty else of.first.reviewer if of.first else None
-    second = of.second_duty.person if of.second_duty else None
     return Duties(
         first=first,
-        second=second or (of.second.reviewer if of.second else None),
+        second=_second(of),
         second_began=of.second_began(),
         waiting=mine[0] if mine else None,
     )
+
+
+def _second(of: Round) -> "User | None":
+    """Who is, or was, the second person. One query where that is not known from the round."""
+    if of.second_duty:
+        return of.second_duty.person
+    if of.second:
+        return of.second.reviewer
+    signed = of.first.signatures.select_related("by").first() if of.first else None
+    return signed.by if signed else None
 
 
 def offered(claim: Claim, user: "User") -> tuple[frozenset[str], Round]:
