@@ -5,10 +5,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE = 20_000  # milliseconds: a machine that runs everything at once is slow
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
