@@ -315,6 +315,8 @@ def _content_end(row: Row, start: int) -> int:
             return index
         if word in ("and", "but") and _same_speaker_goes_on(row, index + 1):
             return index
+        if word == "," and _ends_with_aside(row, index + 1):
+            return index
         if word == "," and following == "according":
             return index
         if word == "," and following and following.endswith("ing"):
@@ -331,6 +333,15 @@ def _same_speaker_goes_on(row: Row, index: int) -> bool:
     verb = verb_at(row, index) if index < len(row) else None
     is_bare = verb is not None and row[index].lower == verb.lemma and index + 2 < len(row)
     return verb is not None and not verb.needs_clause and (not is_bare or row[index + 1].is_word)
+
+
+def _ends_with_aside(row: Row, start: int) -> bool:
+    """Tell whether the unit ends with its own reporting clause: ", a police statement said."""
+    end = len(row) - 1 if row[-1].lower == "." else len(row)
+    if not 2 <= end - start <= 9 or verb_at(row, end - 1) is None:
+        return False
+    subject = subject_ending(row, skip_auxiliaries(row, end - 2)[0])
+    return subject is not None and subject[0] == start
 
 
 def _reports_soon(row: Row, start: int) -> bool:

@@ -70,6 +70,8 @@ def _tells(other: Draft, draft: Draft) -> bool:
     """A communication that has the source of `draft` within what it reports."""
     if other.group in ("believe", "want") or not draft.source:
         return False
+    if any(holds(span, cue) for span in draft.content for cue in other.cue):
+        return False
     return any(holds(span, draft.source[0]) for span in other.content)
 
 

@@ -8,7 +8,8 @@ from extraction.model import Span
 from extraction.spans import touching
 
 WILL = re.compile(
-    r"\b(?:will|shall|won['’]t|going to|(?:is|are) (?:set|expected|due) to|would)\b|['’]ll\b",
+    r"\b(?:will|shall|won['’]t|going to|(?:is|are) (?:set|expected|due) to|would(?! have\b))\b"
+    r"|['’]ll\b",
     re.IGNORECASE,
 )
 JUDGE = re.compile(

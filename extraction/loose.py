@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extraction.draft import Draft
 from extraction.model import Span
 from extraction.quotes import Quote
-from extraction.spans import covered, holds, overlaps
+from extraction.spans import covered, holds, overlaps, touching
 from extraction.units import is_speech
 
 SIGNED = re.compile(r"\s*\n?\s*[-–—―~]{1,2}\s*(?P<name>[^\W\d_][^\n.;:!?“”\"]{1,70})")
@@ -40,12 +41,14 @@ def attach(
     drafts: list[Draft],
     paragraphs: list[Span],
     leads: list[Lead],
+    subjects: Sequence[Span] = (),
 ) -> None:
     """Give every quotation that reads like speech, and is in no draft yet, its place.
 
     It joins the draft whose reporting clause it goes on from, or becomes a floating draft of the
     last speaker, or one without a speaker. `leads` are the reporting clauses that end in a colon
-    with nothing after it. `drafts` is changed in place, kept in text order.
+    with nothing after it; `subjects` the people that sentences in front of quotations are about.
+    `drafts` is changed in place, kept in text order.
     """
     where = Paragraphs(paragraphs)
     taken = sorted(span for draft in drafts for span in draft.content)
@@ -63,7 +66,10 @@ def attach(
         elif (joined := _continued(text, quote, before, where)) is not None:
             joined.content.append(quote.span)
         else:
-            fresh.append(_floating(quote, before, where))
+            near = touching(
+                subjects, Span(paragraphs[where.index_at(quote.start)].start, quote.start)
+            )
+            fresh.append(_floating(quote, before, where, near[-1] if near else None))
     drafts += fresh
     drafts.sort(key=lambda draft: draft.start)
 
@@ -131,9 +137,13 @@ def _is_spoken(text: str, draft: Draft) -> bool:
     return bool(draft.cue) and not draft.floating and closes and draft.start < draft.cue[0].start
 
 
-def _floating(quote: Quote, drafts: list[Draft], where: Paragraphs) -> Draft:
+def _floating(quote: Quote, drafts: list[Draft], where: Paragraphs, subject: Span | None) -> Draft:
     draft = Draft([quote.span], floating=True, rule="floating-quote", score=0.4, group="assert")
     last = _last_speaker(drafts)
+    if subject is not None and (last is None or last.end < subject.start):
+        draft.source, draft.score = [subject], 0.5
+        draft.reasons.append("quotation right behind a sentence about somebody")
+        return draft
     if last is None:
         draft.reasons.append("quotation with no reporting clause and no speaker before it")
         return draft

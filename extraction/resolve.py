@@ -35,6 +35,7 @@ OWNS_NEXT = re.compile(r"['’]s?\s|\s*\w")
 GOES_ON = re.compile(r"\s+(?:of|for|in|from|at|who|and)\b")
 NAME_JOIN = re.compile(r",? and |, | & ")
 LOOSE_END = re.compile(r",.*| (?:who|which|that|whose) .*", re.DOTALL)
+AGE = re.compile(r"^\d{1,3}(?:, |$)")
 LEADING = re.compile(r"^(?:the|this|these|those) ", re.IGNORECASE)
 PLAIN_TITLES = word_set("mr mrs ms miss dr prof sir dame lord lady mr. mrs. ms. dr. prof.")
 
@@ -244,6 +245,7 @@ class Resolver:
             return member.role
         before = self.text[span.start : inside[0].span.start].strip(' ,“"')
         after = self.text[inside[0].span.end : span.end].strip(' ,”"')
+        after = LOOSE_END.sub("", AGE.sub("", after)) if after[:1].isdigit() else after
         parts = [part for part in (before, after) if part and part.lower() not in PLAIN_TITLES]
         role = " ".join(part for part in parts if part.lower() not in DETERMINERS)
         member.role = member.role or role

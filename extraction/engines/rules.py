@@ -1,5 +1,7 @@
 """The engine that needs nothing but the standard library: marks, cue words, and their order."""
 
+from collections.abc import Sequence
+
 from extraction.asserted import asserted
 from extraction.blocks import set_off, signed
 from extraction.cast import Cast
@@ -15,6 +17,7 @@ from extraction.model import (
     Extraction,
     Options,
     Progress,
+    Span,
 )
 from extraction.names import capital_names, described_people
 from extraction.reading import Reading
@@ -48,7 +51,7 @@ def read_english(reading: Reading, anchor: Anchor, options: Options) -> list[Can
     return finish(drafts, Setting(text, reading.quotes, reading.sentences, cast, found))
 
 
-def attach_speech(reading: Reading, drafts: list[Draft]) -> None:
+def attach_speech(reading: Reading, drafts: list[Draft], subjects: Sequence[Span] = ()) -> None:
     """Add, in place, the speech that stands apart from its reporting clause."""
     text, paragraphs = reading.text, reading.paragraphs
     leads: list[Lead] = [found for unit in reading.units if (found := lead(text, unit)) is not None]
@@ -59,4 +62,4 @@ def attach_speech(reading: Reading, drafts: list[Draft]) -> None:
     drafts[:] = [d for d in drafts if not any(holds(p.content[0], d.content[0]) for p in pulled)]
     drafts += [*pulled, *said]
     drafts.sort(key=lambda draft: draft.start)
-    attach(text, reading.quotes, drafts, paragraphs, leads)
+    attach(text, reading.quotes, drafts, paragraphs, leads, subjects)

@@ -30,6 +30,7 @@ from extraction.running import run
 from extraction.syntax.mentions import mentioned
 from extraction.syntax.parsing import Parser
 from extraction.syntax.reporting import may_report, reported
+from extraction.syntax.subjects import about
 
 FROM_MARKS = ("quote", "noun-cue", "according-to")  # what the word order alone shows well
 
@@ -65,16 +66,18 @@ def read_english(
     parsed = parser.read(text, reading.sentences)
     drafts: list[Draft] = []
     cues: set[Span] = set()
+    subjects: list[Span] = []
     for tree in parsed.trees:
         drafts += reported(text, tree)
         drafts += mentioned(text, tree)
         cues.update(may_report(tree))
+        subjects += about(text, tree)
     whole_quotes(text, drafts, reading.quotes)
     ordered = [draft for unit in reading.units for draft in find(text, unit)]
     both = merged(drafts, ordered, keep=lambda draft: _is_plain(draft, cues))
     spoken = outside_quotes(text, both, reading.quotes)
     drafts = without_nested(without_repeats(spoken))
-    attach_speech(reading, drafts)
+    attach_speech(reading, drafts, sorted(subjects))
     found = list(dates(text, reading.span, anchor))
     if options.include_asserted:
         drafts += asserted(text, reading.sentences, drafts, found)

@@ -29,7 +29,20 @@ def widened(nodes: list[Node], verb: Node, sentence: list[Node]) -> list[Node]:
     left = sentence[_start(nodes, verb, sentence) : nodes[0].index]
     right = _rest(sentence[nodes[-1].index + 1 :], nodes, verb)
     inside = sentence[nodes[0].index : nodes[-1].index + 1]
-    return [*left, *inside, *right]
+    return _without_aside([*left, *inside, *right])
+
+
+def _without_aside(nodes: list[Node]) -> list[Node]:
+    """Cut off the reporting clause of the whole sentence: ", a police statement said"."""
+    words = [node for node in nodes if node.is_word]
+    last = words[-1] if words else None
+    if last is None or last.lower not in VERB_OF_FORM or last.tag not in FINITE:
+        return nodes
+    commas = [at for at, node in enumerate(nodes) if node.lower == ","]
+    if not commas or len(nodes) - commas[-1] > 10:
+        return nodes
+    subject = last.first("nsubj")
+    return nodes[: commas[-1]] if subject is not None and subject in nodes[commas[-1] :] else nodes
 
 
 def _start(nodes: list[Node], verb: Node, sentence: list[Node]) -> int:

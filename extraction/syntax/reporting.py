@@ -128,7 +128,8 @@ def _is_idle(verb: Node, entry: Verb, subject: Subject | None, content: Content)
         return True
     if entry.group == "find" and verb.tag == "VB":
         return True  # "to determine whether …" is what somebody wants, not what they found
-    if subject is None and verb.tag in ("VBD", "VBN") and verb.index == 0:
+    opens = verb.index == 0 and verb.tag in ("VBD", "VBN")
+    if opens and (subject is None or subject.shared):
         return True  # "Asked whether she would resign, …"
     return entry.needs_clause and content.form in ("noun", "prep") and entry.group == "find"
 

@@ -1,17 +1,23 @@
 """Whose verb it is: the subject of a verb, also where it stands elsewhere in the sentence."""
 
+import re
 from dataclasses import dataclass
 
 from extraction.lexicon import word_set
 from extraction.lexicon.nouns import DOCUMENTS, GROUPS_OF_PEOPLE, ORGANISATIONS, OUTLETS, PERSONS
 from extraction.lexicon.verbs import VERB_OF_FORM
 from extraction.model import Span
-from extraction.syntax.trees import Node, runs
+from extraction.syntax.edges import TIMES
+from extraction.syntax.trees import Node, Tree, runs
 from extraction.tokens import bare
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 RELATIVES = ("who", "which", "that", "whom")
 SPEAKERS = PERSONS | GROUPS_OF_PEOPLE | ORGANISATIONS | OUTLETS | DOCUMENTS
+DAY_AT_END = re.compile(
+    r",? (?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|in (?:January|February|March|April|May|June|"
+    r"July|August|September|October|November|December)|yesterday|today|last (?:week|month|year))$"
+)
 CAUSING = word_set(
     """
     led leads lead leading caused causes cause prompted prompts forced forces pushed drove
@@ -36,7 +42,13 @@ class Subject:
             if whole and not any(c.isalnum() for c in text[whole[-1].end : who.start]):
                 return [*whole[:-1], Span(whole[-1].start, who.end)]
             return [who]
-        return whole[:1] if whole else []
+        return [_without_day(text, whole[0])] if whole else []
+
+
+def _without_day(text: str, span: Span) -> Span:
+    """The mayor of Brenn | on Monday"""
+    day = DAY_AT_END.search(text, span.start, span.end)
+    return Span(span.start, day.start()) if day and day.start() > span.start else span
 
 
 def phrase(node: Node) -> list[Node]:
@@ -50,6 +62,9 @@ def _is_loose(child: Node, noun: Node) -> bool:
         return child.dep in ("cc", "preconj") and child.lower in ("and", "but", "or")
     if child.dep == "case" and child.lower in ("'s", "’s", "'", "’"):
         return True
+    if child.dep == "prep" and child.index > noun.index:
+        when = child.first("pobj")
+        return child.lower in ("on", "in", "at") and when is not None and when.lower in TIMES
     if child.dep in ("relcl", "acl", "advcl", "parataxis", "ccomp"):
         return True
     return child.dep == "cc" and not any(c.index > child.index for c in noun.below("conj"))
@@ -176,3 +191,14 @@ def is_negated(verb: Node) -> bool:
             *("failed", "fails", "fail", "refusing", "declining"),
         )
     return False
+
+
+def about(text: str, tree: Tree) -> list[Span]:
+    """Return whom a sentence without a quotation is about: the name that is its main subject."""
+    root = next((node for node in tree.nodes if node.is_root), None)
+    subject = root.first("nsubj") if root is not None and root.is_verb else None
+    if subject is None or subject.tag not in ("NNP", "PRP") or subject.lower in ("it", "they", "i"):
+        return []
+    if any(mark in text[tree.span.start : tree.span.end] for mark in '“”"«»„'):
+        return []
+    return runs(text, phrase(subject))[:1]
