@@ -17,7 +17,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m extraction.training", description=__doc__)
     parser.add_argument("treebank", type=Path, help="folder with the .conllu.gz files")
     parser.add_argument("--out", type=Path, default=OUT, help="where the pipeline is written")
-    parser.add_argument("--steps", type=int, default=6000, help="batches of up to 1,000 words")
+    parser.add_argument("--steps", type=int, default=5000, help="batches of up to 1,000 words")
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
         trained = pipeline.train(options.treebank, steps=options.steps, folder=Path(folder))
