@@ -1,7 +1,9 @@
 """Events in words, for the timelines. An unknown kind is told by its code."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -148,7 +150,8 @@ def _round(before: dict[str, Any], after: dict[str, Any], people: "dict[int, Use
 
 
 def _day(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
-    return str(after.get("due_on") or _("no date"))
+    due = after.get("due_on")
+    return date_format(date.fromisoformat(due), "j M Y") if due else _("no date")
 
 
 MORE = {

@@ -113,6 +113,10 @@ def _by_stance(items: list[Item]) -> list[StanceGroup]:
     return [group for group in groups if group.items]
 
 
+def _graded(credibility: int | None) -> str:
+    return _("credibility %(grade)s") % {"grade": credibility} if credibility else ""
+
+
 def _item(item: Evidence) -> Item:
     document = item.document if item.kind == EvidenceKind.DOCUMENT else None
     return Item(
@@ -123,7 +127,7 @@ def _item(item: Evidence) -> Item:
         title=item.title,
         url=document.get_absolute_url() if document else item.url,
         passage=item.passage,
-        grade=str(item.shown_credibility or ""),
+        grade=_graded(item.shown_credibility),
         source=str(item.source) if item.source else "",
         place=item.place,
         note=_note(item),
