@@ -11,8 +11,9 @@ from typing import cast
 from extraction.exact import Gated
 from extraction.model import Engine
 
-DEFAULT_ENGINE = "rules"
+DEFAULT_ENGINE = "syntax"
 ENGINES = {
+    "syntax": "extraction.engines.syntax:SyntaxEngine",
     "rules": "extraction.engines.rules:RulesEngine",
     "llm": "extraction.engines.llm:LlmEngine",
 }

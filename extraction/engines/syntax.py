@@ -1,6 +1,7 @@
 """The engine that reads sentences with a parser: our own small pipeline, or any of spaCy's."""
 
 from functools import partial
+from threading import Lock
 
 from extraction.asserted import asserted
 from extraction.cast import Cast
@@ -43,6 +44,7 @@ class SyntaxEngine:
 
     def __init__(self) -> None:
         self._parsers: dict[str, Parser] = {}
+        self._loading = Lock()
 
     def extract(
         self, text: str, options: Options, *, progress: Progress, cancelled: CancelCheck
@@ -53,9 +55,10 @@ class SyntaxEngine:
         return run(text, options, read, progress=progress, cancelled=cancelled)
 
     def _parser(self, pipeline: str) -> Parser:
-        if pipeline not in self._parsers:
-            self._parsers[pipeline] = Parser(pipeline)
-        return self._parsers[pipeline]
+        with self._loading:
+            if pipeline not in self._parsers:
+                self._parsers[pipeline] = Parser(pipeline)
+            return self._parsers[pipeline]
 
 
 def read_english(

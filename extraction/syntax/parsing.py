@@ -1,8 +1,10 @@
 """Text to trees: the one module that knows spaCy."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 import spacy
 from spacy.language import Language
@@ -15,6 +17,7 @@ from extraction.syntax.trees import Node, Tree
 MODELS = Path(__file__).resolve().parent.parent / "models"
 OWN = "en"
 UNUSED = ["lemmatizer", "attribute_ruler", "textcat"]  # what no rule here looks at costs time
+SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which spaCy cannot take
 KINDS = {"PERSON": "person", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "people"}
 
 
@@ -37,15 +40,17 @@ class Parser:
         self.nlp: Language = spacy.load(pipeline or MODELS / OWN, exclude=UNUSED)
         self.name = pipeline or OWN
         self.nlp.max_length = 10_000_000
+        self._one_at_a_time = Lock()  # a worker may run in threads; spaCy promises nothing there
 
     def read(self, text: str, sentences: list[Span]) -> Parsed:
         """Parse the sentences (in order) of `text`; each becomes one tree."""
         if not sentences:
             return Parsed([], [])
         start, end = sentences[0].start, sentences[-1].end
-        doc = self.nlp.make_doc(text[start:end])
-        _mark_sentences(doc, [sentence.start - start for sentence in sentences])
-        doc = self.nlp(doc)
+        with self._one_at_a_time:
+            doc = self.nlp.make_doc(SURROGATE.sub("\ufffd", text[start:end]))
+            _mark_sentences(doc, [sentence.start - start for sentence in sentences])
+            doc = self.nlp(doc)
         return Parsed(list(_trees(doc, start)), list(_names(doc, start)))
 
 

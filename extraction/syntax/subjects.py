@@ -15,8 +15,9 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 RELATIVES = ("who", "which", "that", "whom")
 SPEAKERS = PERSONS | GROUPS_OF_PEOPLE | ORGANISATIONS | OUTLETS | DOCUMENTS
 DAY_AT_END = re.compile(
-    r",? (?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|in (?:January|February|March|April|May|June|"
-    r"July|August|September|October|November|December)|yesterday|today|last (?:week|month|year))$"
+    r",? (?:on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|yesterday|today|last (?:week|month|year)"
+    r"|in (?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r")$"
 )
 CAUSING = word_set(
     """

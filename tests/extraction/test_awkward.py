@@ -1,11 +1,15 @@
 """Long and odd texts: never an exception, never a wrong offset."""
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extraction import Extraction, Options, load_engine
 
+ENGINES = ("rules", "syntax")
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "200"))  # `make fuzz` asks for 10,000
 ODD = {
     "empty": "",
     "blank": "   \n\t ",
@@ -38,9 +42,10 @@ def check(text: str, found: Extraction) -> None:
             assert party.words == " … ".join(text[s.start : s.end] for s in party.spans)
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
-def test_odd_text(text: str, extract) -> None:
-    found = extract(text)
+def test_odd_text(text: str, engine: str, extract) -> None:
+    found = extract(text, engine=engine)
 
     check(text, found)
     assert found.dropped == 0
@@ -53,11 +58,18 @@ PIECES = st.sampled_from([*BITS, "\n", "\n\n", "\r\n", "\u200b", "\x00"])
 TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=60).map("".join))
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(TEXTS)
-def test_any_text(text: str) -> None:
-    found = load_engine("rules").extract(
-        text, Options(), progress=lambda done, total: None, cancelled=lambda: False
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(text=TEXTS, language=st.sampled_from(["en", "", "de", "fr", "uk", "pl"]))
+def test_any_text(engine: str, text: str, language: str) -> None:
+    options = Options(language=language, include_asserted=True)
+
+    found = load_engine(engine).extract(
+        text, options, progress=lambda done, total: None, cancelled=lambda: False
     )
 
     check(text, found)
