@@ -238,6 +238,9 @@ class CommentForm(forms.Form):
 class StepForm(forms.Form):
     """What a step on a claim may come with: each step reads its own part."""
 
+    # The step that was refused: its form comes back open.
+    refused_step = ""
+
     row_version = forms.IntegerField(widget=forms.HiddenInput)
     note = forms.CharField(required=False, max_length=2000, widget=forms.Textarea)
     person = forms.ModelChoiceField(queryset=User.objects.none(), required=False)

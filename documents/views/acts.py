@@ -43,6 +43,7 @@ def withdraw(request: HttpRequest, team: str, pk: int) -> HttpResponse:
         ),
         _("Withdrawn. Nothing of it was deleted."),
         undo=reverse("documents:restore", args=[team, pk]),
+        reason_form=form,
     )
 
 
@@ -74,6 +75,7 @@ def restrict(request: HttpRequest, team: str, pk: int) -> HttpResponse:
             document=document, **chosen, row_version=seen, by=request.user
         ),
         _("Who may read it is changed."),
+        access_form=form,
     )
 
 
@@ -134,14 +136,15 @@ def _do(
     done: str,
     *,
     undo: str = "",
+    **forms: Any,
 ) -> HttpResponse:
-    """Act and go back; a refusal is shown on the document's page with its own status."""
+    """Act and go back; a refusal is shown on the document's page, with `forms` as they came."""
     try:
         act()
     except DomainError as error:
         messages.error(request, str(error))
         current = get_document(request.user, document.team.slug, document.pk)
-        return detail_page(request, current, status=error.http_status)
+        return detail_page(request, current, status=error.http_status, **forms)
     messages.success(request, done, extra_tags=f"undo:{undo}" if undo else "")
     return redirect(_back(request, document))
 

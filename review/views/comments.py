@@ -14,6 +14,7 @@ from common.errors import DomainError
 from review import services
 from review.access import get_claim, get_comment
 from review.forms import CommentForm, StepForm
+from review.models import Comment
 from review.views import showing
 from teams.roles import Permission
 
@@ -50,7 +51,7 @@ def edit_comment(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     form = StepForm(request.POST, team=comment.claim.team)
     return _change(
         request,
-        comment.claim,
+        comment,
         form,
         lambda values: services.edit_comment(
             comment=comment,
@@ -69,7 +70,7 @@ def resolve_help(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     form = StepForm(request.POST, team=comment.claim.team)
     return _change(
         request,
-        comment.claim,
+        comment,
         form,
         lambda values: services.resolve_help(
             comment=comment, by=request.user, row_version=values["row_version"]
@@ -77,8 +78,8 @@ def resolve_help(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     )
 
 
-def _change(request: HttpRequest, claim: Claim, form: StepForm, change: Any) -> HttpResponse:
-    status = 422
+def _change(request: HttpRequest, comment: Comment, form: StepForm, change: Any) -> HttpResponse:
+    claim, status = comment.claim, 422
     if form.is_valid():
         try:
             change(form.cleaned_data)
@@ -88,10 +89,10 @@ def _change(request: HttpRequest, claim: Claim, form: StepForm, change: Any) -> 
         else:
             return _answer(request, claim)
     faults = [fault for each in form.errors.values() for fault in each]
-    typed = request.POST.get("note", "")
+    given = {"refused": faults, "typed": request.POST.get("note", ""), "typed_on": comment.pk}
     if request.htmx:
-        return _section(request, claim, status=status, refused=faults, typed=typed)
-    return showing.again(request, claim, status=status, refused=faults, typed=typed)
+        return _section(request, claim, status=status, **given)
+    return showing.again(request, claim, status=status, **given)
 
 
 def _answer(request: HttpRequest, claim: Claim) -> HttpResponse:

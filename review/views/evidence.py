@@ -103,7 +103,8 @@ def withdraw_evidence(request: HttpRequest, team: str, pk: int) -> HttpResponse:
             messages.success(request, _("Evidence withdrawn. It stays in the history."))
             return redirect(f"{claim.get_absolute_url()}#h-evidence")
     faults = [fault for each in form.errors.values() for fault in each]
-    return showing.again(request, claim, status=status, refused=faults)
+    typed = request.POST.get("note", "")
+    return showing.again(request, claim, status=status, refused=faults, typed_note=typed)
 
 
 def _form(request: HttpRequest, claim: Claim, **kwargs: Any) -> EvidenceForm:

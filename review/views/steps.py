@@ -92,7 +92,9 @@ def step(request: HttpRequest, team: str, pk: int, action: str) -> HttpResponse:
             messages.success(request, button.said)
             return redirect(_after(request, claim))
     faults = [fault for faults in form.errors.values() for fault in faults]
+    form.refused_step = action
     given: dict[str, Any] = {"refused": faults, "step_form": form, "refused_step": action}
+    given["typed_note"] = request.POST.get("note", "")
     if status == ConflictError.http_status:
         given["step_conflict"] = True
     return showing.again(request, claim, status=status, **given)

@@ -15,6 +15,8 @@ from review.views.steps import BUTTONS
 from tests.factories.furnished import PARTS, TEXT
 
 ROLES = ("viewer", "contributor", "reviewer", "lead")
+# Who of the furnished team stands for a role.
+PEOPLE = {"viewer": "viewer", "contributor": "contributor", "reviewer": "third", "lead": "lead"}
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -78,7 +80,7 @@ TEAMS = [
     post("teams:change_policy", "lead", "team:own", second_review_normal="none",
          second_review_high="blind", grading="off"),
     post("teams:change_role", "lead", "member:second", role="reviewer"),
-    post("teams:deactivate", "lead", "member:second", why=WORDS),
+    post("teams:deactivate", "lead", "member:second"),
     post("teams:reactivate", "lead", "member:gone"),
     post("teams:reset_link", "lead", "member:second"),
     post("teams:invite", "lead", email="somebody@ostrel.example", role="lead"),

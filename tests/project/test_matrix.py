@@ -5,97 +5,29 @@ gone.
 """
 
 import re
-from contextlib import contextmanager
 
 import pytest
 from django.contrib import admin
-from django.core.cache import cache
-from django.db import connection, transaction
-from django.test import Client
 from django.urls import reverse
 
 from tests.factories.api import api_as
 from tests.factories.furnished import CONCEALED, PROTECTED, RESTRICTED, SECRETS, furnish
 from tests.factories.teams import make_member, make_team
-from tests.project.matrix import ELSEWHERE, IN_TEAM, METHODS, OF_MODEL, ROLES, routes
+from tests.project.matrix import ELSEWHERE, IN_TEAM, METHODS, OF_MODEL, PEOPLE, ROLES, routes
+from tests.project.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
-PEOPLE = {"viewer": "viewer", "contributor": "contributor", "reviewer": "third", "lead": "lead"}
 HIDDEN = {
     "lead": (CONCEALED,),
     "first": (RESTRICTED, PROTECTED),
     **dict.fromkeys(("reviewer", "contributor", "viewer"), (RESTRICTED, PROTECTED, CONCEALED)),
 }
 OUTSIDERS = ["lead of another team", "superuser who leads another team"]
-WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
-# What asking leaves behind, whoever asks: allauth notes a person's own address when it meets it.
-PASSING = {"django_session", "account_emailaddress"}
 
 
 @pytest.fixture
 def here():
     return furnish()
-
-
-class Visitor:
-    """Asks as one person, and takes back whatever came of it."""
-
-    def __init__(self, here, user=None):
-        self.here, self.client = here, Client(raise_request_exception=False)
-        if user:
-            self.client.force_login(user)
-        self.cookies = {name: morsel.value for name, morsel in self.client.cookies.items()}
-        self.parts = routes()
-
-    def ask(self, case, *, method="", row=None):
-        """Status, all that the answer tells, and the tables written."""
-        row = row or (self.here.row(case.on) if case.on else None)
-        more = {name: self._meant(value, row) for name, value in case.more.items()}
-        kwargs = {"team": self.here.team.slug, "pk": getattr(row, "pk", None), **more}
-        known = {name: kwargs[name] for name in self.parts[case.route]}
-        body = {name: self._meant(value, row) for name, value in case.body.items()}
-        if hasattr(row, "row_version"):
-            body["row_version"] = row.row_version
-        return self.send(
-            method or case.method, reverse(case.route, kwargs=known), body, case.is_api
-        )
-
-    def send(self, method, url, body, is_api=False):
-        self.client.cookies.clear()
-        self.client.cookies.load(self.cookies)
-        cache.clear()  # so that nobody asks too often
-        how = {"data": body}
-        if is_api or method not in {"get", "post"}:
-            how["content_type"] = "application/json"
-        if method == "get":
-            how = {}
-        with _undone() as written:
-            answer = getattr(self.client, method)(url, **how)
-            told = b"".join(answer) if answer.streaming else answer.content
-        return answer.status_code, f"{told.decode()} {answer.headers} {answer.cookies}", written
-
-    def _meant(self, value, row):
-        if value == "@cited":
-            return list(row.evidence.values_list("pk", flat=True)) if row else []
-        if isinstance(value, str) and value.startswith("@"):
-            meant = self.here.rows[value[1:]]
-            return getattr(meant, "pk", meant)
-        return value
-
-
-@contextmanager
-def _undone():
-    """The tables that are written meanwhile; nothing of it stays."""
-    written = set()
-
-    def watch(execute, sql, *rest):
-        if (found := WRITE.match(sql)) and found[1] not in PASSING:
-            written.add(found[1])
-        return execute(sql, *rest)
-
-    with transaction.atomic(), connection.execute_wrapper(watch):
-        yield written
-        transaction.set_rollback(True)
 
 
 def faults_of(case, answer, *, expected, secrets=SECRETS):
