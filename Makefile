@@ -11,7 +11,7 @@ export PORT DATA_DIR
 PRODUCTION := env SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghij-klmnopqrstuvwxyz HTTPS=true \
 	ALLOWED_HOSTS=claims.example.org CSRF_TRUSTED_ORIGINS=https://claims.example.org
 
-.PHONY: setup run test check demo-reset screenshots chromium upgrade
+.PHONY: setup run test check demo-reset screenshots chromium upgrade bench-extraction fuzz
 
 # Requirements are installed again only when their list changes.
 setup: .venv/.installed
@@ -66,3 +66,11 @@ upgrade:
 	$(BIN)/python -m pip install --quiet --upgrade -r requirements-dev.txt
 	{ sed -n '/^#/p' constraints.txt; $(BIN)/python -m pip freeze; } > constraints.new
 	mv constraints.new constraints.txt
+
+# make bench-extraction SCORER=score_attribution.py GOLD="dev.jsonl seed.jsonl" [PAGE=errors.html]
+bench-extraction: .venv/.installed-dev
+	@$(BIN)/python bench/extraction.py --scorer "$(SCORER)" --speed $(if $(PAGE),--page "$(PAGE)") $(GOLD)
+
+# Ten thousand generated texts through each engine; `make test` has two hundred.
+fuzz: .venv/.installed-dev
+	@FUZZ_EXAMPLES=10000 $(BIN)/pytest tests/extraction/test_awkward.py -q -p no:cacheprovider

@@ -1,7 +1,7 @@
 """Score every engine of extraction/ on data marked by hand, and show what it gets wrong.
 
     python bench/extraction.py --scorer score_attribution.py GOLD.jsonl [GOLD.jsonl …]
-        [--engine NAME …] [--page errors.html]
+        [--engine NAME …] [--page errors.html] [--speed]
 
 The scorer and the data are not part of this repository; their format is that of
 `python -m extraction`. Prints one table row per engine and file, then the errors by kind. With
@@ -12,9 +12,11 @@ import argparse
 import html
 import importlib.util
 import json
+import resource
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,8 +24,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from extraction import Options, engine_names, load_engine  # noqa: E402
+from extraction import Engine, Extraction, Options, engine_names, load_engine  # noqa: E402
 from extraction.records import document_record  # noqa: E402
+from extraction.syntax.parsing import Parser  # noqa: E402
 
 Document = dict[str, Any]
 COLUMNS = ("content_exact", "content_iou50", "source_head_given_content", "whole")
@@ -37,19 +40,24 @@ def main() -> int:
     parser.add_argument("--engine", action="append", choices=engine_names())
     parser.add_argument("--cue-class", default="communication")
     parser.add_argument("--page", type=Path)
+    parser.add_argument("--speed", action="store_true", help="beside the bare spaCy pipeline")
     chosen = parser.parse_args()
     scorer = load_scorer(chosen.scorer)
     sections: list[str] = []
     print(HEADER)
     for path in chosen.gold:
         gold = scorer.read(str(path))
-        for name in chosen.engine or engine_names():
+        for name in chosen.engine or ("syntax", "rules"):
             found, seconds = run_engine(name, gold)
             result = scorer.score(gold, found, cue_class=chosen.cue_class)
             print(table_row(name, path, gold, result, seconds))
             errors = [*errors_of(scorer, gold, found, chosen.cue_class)]
             print("    " + ", ".join(f"{n} {kind}" for kind, n in count(errors).most_common()))
             sections += [section(name, document, found[document["id"]]) for document in gold]
+    if chosen.speed:
+        print_speed(
+            [document["text"] for path in chosen.gold for document in scorer.read(str(path))]
+        )
     if chosen.page:
         chosen.page.write_text(PAGE.format(body="\n".join(sections)), encoding="utf-8")
     return 0
@@ -59,6 +67,32 @@ HEADER = (
     f"{'engine':<8} {'gold':<24} {'whole P':>8} {'R':>6} {'F1':>6} {'direct':>7} {'indir.':>7} "
     f"{'mixed':>6} {'exact':>6} {'who':>6} {'kB/s':>6}"
 )
+
+
+def print_speed(texts: list[str]) -> None:
+    """Print characters a second of the bare pipeline and of the engine around it, and memory."""
+    nlp, engine = Parser().nlp, load_engine("syntax")
+    bare = timed(nlp, texts)
+    whole = timed(lambda text: extract(engine, text), texts)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"bare pipeline {bare:.0f} characters/s, engine {whole:.0f} ({whole / bare:.2f})")
+    print(f"memory at most {memory} MB")
+
+
+def timed(read: Callable[[str], object], texts: list[str]) -> float:
+    """Return characters a second, the first text read once before the clock starts."""
+    read(texts[0])
+    started = time.perf_counter()
+    for text in texts:
+        read(text)
+    return sum(map(len, texts)) / (time.perf_counter() - started)
+
+
+def extract(engine: Engine, text: str) -> Extraction:
+    """Run one engine without anybody watching."""
+    return engine.extract(
+        text, Options(), progress=lambda done, total: None, cancelled=lambda: False
+    )
 
 
 def load_scorer(path: Path) -> ModuleType:
@@ -77,13 +111,9 @@ def run_engine(name: str, gold: list[Document]) -> tuple[dict[str, Document], fl
     started = time.perf_counter()
     found = {}
     for document in gold:
-        result = engine.extract(
-            document["text"],
-            Options(),
-            progress=lambda done, total: None,
-            cancelled=lambda: False,
+        record = document_record(
+            document["id"], document["text"], extract(engine, document["text"])
         )
-        record = document_record(document["id"], document["text"], result)
         found[document["id"]] = json.loads(json.dumps(record))
     return found, time.perf_counter() - started
 

@@ -1,16 +1,26 @@
 """python -m extraction [--engine NAME] < docs.jsonl > found.jsonl
 
-Reads {"id", "text"} lines and writes each with its "attributions".
+Reads {"id", "text"} lines and writes each with its "attributions". CORROBORATE_SPACY_MODEL names
+another installed pipeline for the syntax engine; CORROBORATE_LLM_URL, _MODEL and _KEY the server of
+the llm engine.
 """
 
 import argparse
 import json
+import os
 import sys
 from datetime import date
 
 from extraction.engines import DEFAULT_ENGINE, engine_names, load_engine
 from extraction.model import Options
 from extraction.records import document_record
+
+SETTINGS = {
+    "spacy_model": "CORROBORATE_SPACY_MODEL",
+    "llm_url": "CORROBORATE_LLM_URL",
+    "llm_model": "CORROBORATE_LLM_MODEL",
+    "llm_key": "CORROBORATE_LLM_KEY",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
         language=chosen.language,
         published_on=chosen.published_on,
         include_asserted=chosen.asserted,
+        settings={key: os.environ[name] for key, name in SETTINGS.items() if name in os.environ},
     )
     for line in sys.stdin:
         if line.strip():

@@ -47,6 +47,13 @@ def test_attribution_format(monkeypatch, capsys) -> None:
     }
 
 
+def test_pipeline_from_the_environment(monkeypatch, capsys) -> None:
+    monkeypatch.setenv("CORROBORATE_SPACY_MODEL", "no_such_pipeline")
+
+    with pytest.raises(OSError, match="no_such_pipeline"):
+        run_main(monkeypatch, capsys, json.dumps({"id": "a", "text": TEXT}), "--engine", "syntax")
+
+
 def test_unknown_engine(monkeypatch, capsys) -> None:
     with pytest.raises(SystemExit):
         main(["--engine", "none"])
