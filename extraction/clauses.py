@@ -151,7 +151,10 @@ def _content_before(text: str, row: Row, clause: Clause) -> Draft | None:
     is_quote = before.quote is not None and is_speech(text, before.quote)
     if before.lower == "," and first > 1 and row[first - 2].quote is not None:
         is_quote, first = True, first - 1
-    if not is_quote and not (before.lower == "," and _ends(row, last)):
+    aside = Draft([])
+    if not is_quote and not (
+        before.lower == "," and _ends(row, _skip_adverbials(row, last, aside))
+    ):
         return None
     if clause.subject[0] > clause.cue[0] and not is_quote and clause.verb.needs_clause:
         return None
@@ -167,6 +170,7 @@ def _content_before(text: str, row: Row, clause: Clause) -> Draft | None:
         return None
     draft = Draft([head], rule="clause-before" if not is_quote else "quote-before", score=0.8)
     draft.content.extend(_rest(text, row, last))
+    draft.medium = aside.medium
     _note_addressee(row, clause, draft)
     return draft
 

@@ -35,6 +35,7 @@ OWNS_NEXT = re.compile(r"['’]s?\s|\s*\w")
 GOES_ON = re.compile(r"\s+(?:of|for|in|from|at|who|and)\b")
 NAME_JOIN = re.compile(r",? and |, | & ")
 LOOSE_END = re.compile(r",.*| (?:who|which|that|whose) .*", re.DOTALL)
+LOOSE_START = re.compile(r"^(?:who|which|whose|that)\b.*", re.DOTALL)
 AGE = re.compile(r"^\d{1,3}(?:, |$)")
 LEADING = re.compile(r"^(?:the|this|these|those) ", re.IGNORECASE)
 PLAIN_TITLES = word_set("mr mrs ms miss dr prof sir dame lord lady mr. mrs. ms. dr. prof.")
@@ -177,6 +178,8 @@ class Resolver:
                 continue
             if OWNS_NEXT.match(after) and not (GOES_ON.match(after) and head in name.parts):
                 continue
+            if member.kind in ("", "person") and OUTLETS & set(before.lower().split()):
+                member.kind = "outlet"
             return self._as(name, member)
         return None
 
@@ -192,7 +195,7 @@ class Resolver:
     def _known_as(self, span: Span, words: str) -> Found | None:
         """A name the names were not read from: "Paris said", where Paris is a surname."""
         plain = re.sub(r"^(?:the|a|an) ", "", words, flags=re.IGNORECASE)
-        if not plain[:1].isupper():
+        if not all(word[:1].isupper() for word in plain.split()):
             return None
         member = self.cast.find(plain, before=span.start)
         return self._as(Name(plain, span), member) if member else None
@@ -246,6 +249,7 @@ class Resolver:
         before = self.text[span.start : inside[0].span.start].strip(' ,“"')
         after = self.text[inside[0].span.end : span.end].strip(' ,”"')
         after = LOOSE_END.sub("", AGE.sub("", after)) if after[:1].isdigit() else after
+        after = LOOSE_START.sub("", after)
         parts = [part for part in (before, after) if part and part.lower() not in PLAIN_TITLES]
         role = " ".join(part for part in parts if part.lower() not in DETERMINERS)
         member.role = member.role or role

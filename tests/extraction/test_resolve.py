@@ -24,6 +24,8 @@ CASES = {
         "The Brenn Legion attacked a train. A fighter said they won.",
         ["a fighter of the Brenn Legion"],
     ),
+    "capital at the start": ("Human rights groups said it is unsafe.", ["Human rights groups"]),
+    "role after the name": ("Ann Roe, who left early, said it is safe.", ["Ann Roe"]),
     "first person": ("I said it is safe.", [""]),
     "nobody before": ("She said it is safe.", [""]),
     "organisation is no she": ("Brenn Motors closed. She said it is safe.", [""]),
@@ -71,6 +73,12 @@ def test_hop_over_an_outlet(extract) -> None:
     assert [hop.name for hop in candidate.hops] == ["Brenn Courier"]
     assert candidate.medium is not None
     assert candidate.addressee is not None
+
+
+def test_a_newspaper_by_its_role(extract) -> None:
+    (candidate,) = extract("The newspaper Der Bote said the bridge is safe.").candidates
+
+    assert candidate.speakers[0].kind == "outlet"
 
 
 def test_two_speakers(extract) -> None:

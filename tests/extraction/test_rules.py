@@ -35,6 +35,10 @@ CASES = {
         "The bridge is safe, engineers said.",
         ("engineers", "said", "The bridge is safe"),
     ),
+    "parenthetical with a medium": (
+        "The bridge was closed on Friday, the defence ministry said in a statement.",
+        ("the defence ministry", "said", "The bridge was closed on Friday"),
+    ),
     "date between": (
         "Ann Roe said in June the bridge is safe.",
         ("Ann Roe", "said", "the bridge is safe"),
