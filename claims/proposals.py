@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -61,7 +62,7 @@ def extract(context: JobContext) -> None:
     version = versions.filter(pk=job.subject_id).first()
     if version is None:
         return
-    engine = load_engine(job.options.get("engine", DEFAULT_ENGINE))
+    engine = load_engine(job.options.get("engine") or settings.EXTRACTION_ENGINE or DEFAULT_ENGINE)
     options = options_of(version.document)
     try:
         found = engine.extract(
@@ -88,6 +89,7 @@ def options_of(document: Document) -> Options:
         published_on=document.published_on,
         published_precision=document.published_precision if known else "day",
         publisher=document.publisher.name if document.publisher else document.publisher_words,
+        settings=settings.EXTRACTION,
     )
 
 

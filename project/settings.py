@@ -265,6 +265,14 @@ JOB_BEAT_EVERY = timedelta(seconds=env.number("JOB_BEAT_SECONDS", 5))
 JOB_LOST_AFTER = timedelta(seconds=env.number("JOB_LOST_SECONDS", 60))
 # The longest text that is taken in, in bytes of UTF-8.
 DOCUMENT_MAX_BYTES = env.number("DOCUMENT_MAX_BYTES", 2_000_000)
+# Which engine reads texts, and what it is told beside them (docs/extraction.md).
+EXTRACTION_ENGINE = env.text("EXTRACTION_ENGINE", "")
+EXTRACTION = {
+    "spacy_model": env.text("CORROBORATE_SPACY_MODEL", ""),
+    "llm_url": env.text("CORROBORATE_LLM_URL", ""),
+    "llm_model": env.text("CORROBORATE_LLM_MODEL", ""),
+    "llm_key": env.text("CORROBORATE_LLM_KEY", ""),
+}
 
 
 # --- Logs ----------------------------------------------------------------------------------------

@@ -358,6 +358,19 @@ def test_options_come_from_the_document(team):
     )
 
 
+def test_the_installation_names_engine_and_settings(team, settings):
+    settings.EXTRACTION_ENGINE = "rules"
+    settings.EXTRACTION = {"llm_key": "quinquereme"}
+    document = make_document(team)
+
+    proposals.extract(JobContext(make_running_job(document)))
+
+    run = ExtractionRun.objects.get(version__document=document)
+    assert run.engine == "rules"
+    assert proposals.options_of(document).settings["llm_key"] == "quinquereme"
+    assert "quinquereme" not in str(run.settings)
+
+
 def test_a_new_version_asks_for_one_job(document):
     version = document.versions.last()
 
