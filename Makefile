@@ -8,7 +8,9 @@ OUT ?= $(DATA_DIR)/screenshots
 export PORT DATA_DIR
 
 # What `make check` reads the settings with: production as it should be, and nothing of this machine.
-PRODUCTION := env SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghij-klmnopqrstuvwxyz HTTPS=true \
+CHECKED := $(CURDIR)/$(VENV)/check
+PRODUCTION := env DATA_DIR=$(CHECKED) HTTPS=true \
+	SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghij-klmnopqrstuvwxyz \
 	ALLOWED_HOSTS=claims.example.org CSRF_TRUSTED_ORIGINS=https://claims.example.org
 
 .PHONY: setup run test check demo-reset screenshots chromium upgrade bench-extraction fuzz
@@ -58,7 +60,9 @@ check: .venv/.installed-dev
 	$(PRODUCTION) $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
+	@rm -rf $(CHECKED) && mkdir -p $(CHECKED)
 	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(BIN)/python manage.py migrate --verbosity 0
 	$(PRODUCTION) $(BIN)/python -W ignore manage.py check --deploy --fail-level WARNING
 
 # The newest versions that requirements*.txt allow, into constraints.txt for everybody.
