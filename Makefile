@@ -8,8 +8,8 @@ OUT ?= $(DATA_DIR)/screenshots
 export PORT DATA_DIR
 
 # What `make check` reads the settings with: production as it should be, and nothing of this machine.
-CHECKED = $(CURDIR)/$(VENV)/check
-PRODUCTION = env DATA_DIR=$(CHECKED) HTTPS=true \
+CHECKED := $(CURDIR)/.venv/check
+PRODUCTION := env DATA_DIR=$(CHECKED) HTTPS=true \
 	SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghij-klmnopqrstuvwxyz \
 	ALLOWED_HOSTS=claims.example.org CSRF_TRUSTED_ORIGINS=https://claims.example.org
 
