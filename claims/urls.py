@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.views import corrections, listing, steps, triage, workbench
+from claims.views import corrections, listing, precision, steps, triage, workbench
 
 app_name = "claims"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("mentions/<int:pk>/speakers/", corrections.speakers, name="speakers"),
     path("mentions/<int:pk>/speaker/", corrections.speaker_from_text, name="speaker_from_text"),
     path("claims/", listing.claim_list, name="list"),
+    path("claims/precision/", precision.precision, name="precision"),
     path("claims/new/", listing.new_claim, name="new"),
     path("claims/of/<int:pk>/", listing.of_actor, name="of_actor"),
 ]

@@ -193,6 +193,7 @@ MENTIONS = [
 
 CLAIMS = [
     get("claims:list"),
+    get("claims:precision"),
     get("claims:new", role="reviewer"),
     post("claims:new", "reviewer", statement=WORDS, words="A diver", kind="fact",
          priority="normal"),
