@@ -41,12 +41,13 @@ demo-reset: setup
 test: .venv/.installed-dev chromium
 	@exec $(BIN)/python -m tests.run
 
-# Browser tests use the system's Chromium. Where the package manager can give it, it does.
+# Browser tests use the system's Chromium, best without its windows (half the time). Where the
+# package manager can give it, it does.
 chromium:
-	@if { command -v chromium || command -v google-chrome || test -n "$$E2E_CHROMIUM"; } >/dev/null; then :; \
+	@if { command -v chromium-headless-shell || command -v chromium || command -v google-chrome || test -n "$$E2E_CHROMIUM"; } >/dev/null; then :; \
 	elif test "$$(id -u)" = 0 && command -v apt-get >/dev/null; then \
 		echo "Installing Chromium for the browser tests …"; \
-		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null 2>&1 </dev/null \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell; } >/dev/null 2>&1 </dev/null \
 		|| echo "apt-get cannot install Chromium, so browser tests are skipped."; \
 	else echo "No Chromium here, so browser tests are skipped. On Debian: apt-get install chromium"; fi
 

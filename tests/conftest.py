@@ -55,7 +55,7 @@ from django.core.cache import cache  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test.testcases import TransactionTestCase  # noqa: E402
 
-from common import triggers  # noqa: E402
+from tests import emptying, template  # noqa: E402
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The manifest is only there after collectstatic; one test of its own makes and reads it.
@@ -102,16 +102,24 @@ def no_network():
     socket.socket.connect = connect
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings):
+    """Begin from a migrated database where there is one."""
+    template.bring(connections["default"])
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        template.keep(connections["default"])
+
+
 @pytest.fixture(autouse=True, scope="session")
-def flush_past_the_guards():
-    """Append-only tables refuse to be emptied, which the end of a transactional test must do."""
+def empty_after_commits():
+    """A test that commits leaves an empty database, append-only tables and all."""
     flush = TransactionTestCase._fixture_teardown
-
-    def lifted(self):
-        with triggers.lifted(connections["default"]):
-            flush(self)
-
-    TransactionTestCase._fixture_teardown = lifted
+    TransactionTestCase._fixture_teardown = lambda _self: emptying.empty(connections["default"])
     yield
     TransactionTestCase._fixture_teardown = flush
 

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from project import env
 from project.setup import make_data_folder
+from tests import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(tempfile.mkdtemp(prefix="corroborate-shots-"))
@@ -89,12 +90,10 @@ def served() -> Iterator[str]:
 
 
 def launched(playwright) -> Browser:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("E2E_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    found = chromium.executable()
     if not found:
         raise SystemExit("No Chromium here. Install it, or name it in E2E_CHROMIUM.")
-    arguments = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
-    return playwright.chromium.launch(executable_path=found, args=arguments)
+    return playwright.chromium.launch(executable_path=found, args=chromium.arguments())
 
 
 def take_all(browser: Browser, address: str, wanted: list[Shot], out: Path) -> None:

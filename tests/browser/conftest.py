@@ -1,11 +1,11 @@
 """A real Chromium: the system's own, as nothing is downloaded for tests."""
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+
+from tests import chromium
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -15,15 +15,10 @@ expect.set_options(timeout=PATIENCE)
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    arguments = dict(browser_type_launch_args)
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("E2E_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    found = chromium.executable()
     if not found:
         pytest.skip("no Chromium here: install it with your package manager or set E2E_CHROMIUM")
-    arguments["executable_path"] = found
-    if os.geteuid() == 0:
-        arguments["args"] = ["--no-sandbox", "--disable-dev-shm-usage"]
-    return arguments
+    return {**browser_type_launch_args, "executable_path": found, "args": chromium.arguments()}
 
 
 @pytest.fixture(scope="session")

@@ -52,6 +52,12 @@ def sure(page, axis, word):
     page.locator(f"#cf-{axis}-field label", has_text=word).click()
 
 
+def press(page, key):
+    """Press a key on a page that has just come: its scripts listen once it is loaded."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
 def reasons(page):
     return page.get_by_role("textbox", name="Reasons")
 
@@ -73,7 +79,8 @@ def test_a_review_is_sealed_when_nothing_is_missing(opened):
     page = opened(desk.first, f"/t/{desk.team.slug}/my-work/")
 
     page.locator("a.task").first.click()
-    page.keyboard.press("t")
+    page.wait_for_url(f"**{claim.get_absolute_url()}")
+    press(page, "t")
     seal = page.get_by_role("button", name="Seal and send to sign-off")
     page.wait_for_selector("#seal button[disabled]")
     fill_in(page)

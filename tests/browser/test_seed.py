@@ -22,7 +22,7 @@ from history.services import verify
 from jobs import running
 from jobs.models import Job
 from review.models import Decision, Review
-from tests.browser.test_review import choose, reasons, sure
+from tests.browser.test_review import choose, press, reasons, sure
 from tests.factories.teams import PASSWORD, make_member, make_team
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,7 +74,7 @@ def triage(page, document):
     done, total = page.locator("#bench-head .num"), document.mentions.count()
     assert total >= 5
     expect(done).to_have_text(f"0 of {total}")
-    page.keyboard.press("a")
+    press(page, "a")
     expect(done).to_have_text(f"1 of {total}")
     page.keyboard.press("r")
     page.keyboard.press("r")
@@ -101,7 +101,7 @@ def open_from_my_work(page, claim):
 
 def add_note(page, title):
     """An item of evidence by the form that a key opens; it comes back ticked as cited."""
-    page.keyboard.press("n")
+    press(page, "n")
     page.locator("#e-kind").select_option("note")
     page.get_by_label("What it is").fill(title)
     page.get_by_label("Passage").fill("An entry at 16:52, in the watchman's hand.")
@@ -130,7 +130,7 @@ def seal(page, button):
 
 def first_review(page, claim):
     open_from_my_work(page, claim)
-    page.keyboard.press("t")
+    press(page, "t")
     page.get_by_label("The statement stands alone").check()
     add_note(page, LOG)
     judge(page, FIRST_REASONS, holds="Corroborated")
@@ -142,7 +142,7 @@ def blind_review(page, claim, *, holds):
     """The second review, by somebody who is shown nothing of the first."""
     open_from_my_work(page, claim)
     assert_nothing_of_the_first(page)
-    page.keyboard.press("t")
+    press(page, "t")
     expect(page.get_by_role("heading", name="Your blind second review")).to_be_visible()
     assert_nothing_of_the_first(page)
     cite(page, LOG).check()

@@ -31,7 +31,7 @@ def refused():
 
 
 def write_past_the_model(table, column, value, pk):
-    statement = f'UPDATE "{table}" SET "{column}" = %s WHERE id = %s'  # noqa: S608
+    statement = f'UPDATE "{table}" SET "{column}" = %s WHERE id = %s'
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, [value, pk])
 
@@ -274,8 +274,8 @@ def test_sealed_rows_are_never_updated_or_deleted():
         with pytest.raises(TypeError):
             model.objects.all().delete()
         for statement in (
-            f'UPDATE "{model._meta.db_table}" SET "{column}" = \'1\' WHERE "{key}" = %s',  # noqa: S608
-            f'DELETE FROM "{model._meta.db_table}" WHERE "{key}" = %s',  # noqa: S608
+            f'UPDATE "{model._meta.db_table}" SET "{column}" = \'1\' WHERE "{key}" = %s',
+            f'DELETE FROM "{model._meta.db_table}" WHERE "{key}" = %s',
         ):
             with refused(), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement, [row.pk])
