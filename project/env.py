@@ -147,6 +147,29 @@ def email() -> dict[str, Any]:
     return dict(_read("EMAIL_URL", environ.Env.email_url_config, default, expected))
 
 
+def single_sign_on() -> dict[str, Any]:
+    """allauth's settings for one OpenID Connect provider; none without OIDC_SERVER_URL."""
+    expected = "the address of an OpenID Connect provider, beginning with https:// or http://"
+    server = _read("OIDC_SERVER_URL", _web_address, "", expected)
+    if not server:
+        return {}
+    app = {
+        "provider_id": "sso",
+        "name": text("OIDC_NAME", "Single sign-on"),
+        "client_id": text("OIDC_CLIENT_ID", expected="the id that the provider gave this site"),
+        "secret": text("OIDC_CLIENT_SECRET", expected="the secret that goes with OIDC_CLIENT_ID"),
+        "settings": {"server_url": server, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app]}}
+
+
+def _web_address(raw: str) -> str:
+    parts = urlsplit(raw.strip())
+    if parts.scheme not in {"https", "http"} or not parts.netloc:
+        raise ValueError("no address of the web")
+    return raw.strip().rstrip("/")
+
+
 def broker(folder: Path) -> tuple[str, dict[str, Any]]:
     """Celery's broker and its transport options: a folder without CELERY_BROKER_URL, or Redis."""
     url = text("CELERY_BROKER_URL", "filesystem://")

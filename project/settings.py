@@ -43,6 +43,10 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "drf_spectacular",
@@ -124,6 +128,20 @@ ACCOUNT_RATE_LIMITS = {
     "login": env.text("LOGIN_RATE", "30/m/ip"),
     "login_failed": env.text("LOGIN_FAILED_RATE", "10/m/ip,5/5m/key"),
 }
+# A change of password or second factor is told to its owner.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+MFA_ADAPTER = "teams.adapter.SecondFactorAdapter"
+MFA_TOTP_ISSUER = "Corroborate"
+# The address is the one that the invitation was made out to; nobody confirms it a second time.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Single sign-on with OpenID Connect, if the environment names a provider. Whoever it says has a
+# verified address comes into the account of that address; see `teams.adapter`.
+SOCIALACCOUNT_ADAPTER = "teams.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = env.single_sign_on()
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+# A link and no form: `form-action` of our policy would refuse the ways that providers lead on.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
 
 # --- Mail ----------------------------------------------------------------------------------------

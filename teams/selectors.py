@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from teams.models import ApiToken, Invitation, Membership, Team
 from teams.roles import Role
@@ -53,3 +56,31 @@ def teams_with_roles(user: "User") -> list[OwnTeam]:
     active = Q(memberships__ended_at=None, memberships__user__is_active=True)
     teams = Team.objects.of(user).annotate(people=Count("memberships", filter=active))
     return [OwnTeam(team, mine[team.pk], team.people) for team in teams]
+
+
+def is_invited(emails: list[str]) -> bool:
+    """Whether an invitation that still can be accepted was made out to one of the addresses."""
+    rows = Invitation.objects.filter(
+        accepted_at=None, revoked_at=None, expires_at__gt=timezone.now(), team__closed_at=None
+    )
+    return any(rows.filter(email__iexact=email).exists() for email in emails)
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """How a person signs in. recovery_left: unused codes; None without a second factor."""
+
+    has_password: bool
+    recovery_left: int | None
+    sessions: int
+
+
+def sign_in_of(user: "User") -> SignIn:
+    """For the page of one's account: two queries."""
+    kept = {row.type: row for row in Authenticator.objects.filter(user=user)}
+    left = None
+    if Authenticator.Type.TOTP in kept:
+        codes = kept.get(Authenticator.Type.RECOVERY_CODES)
+        left = len(codes.wrap().get_unused_codes()) if codes else 0
+    sessions = UserSession.objects.filter(user=user).count()
+    return SignIn(user.has_usable_password(), left, sessions)

@@ -4,7 +4,7 @@
 command, which `task` names.
 """
 
-from teams.services.accounts import make_person, reset_link, update_account
+from teams.services.accounts import make_person, remove_second_factor, reset_link, update_account
 from teams.services.invitations import (
     Handover,
     accept_as_new_person,
@@ -28,6 +28,7 @@ __all__ = [
     "make_person",
     "make_token",
     "reactivate_member",
+    "remove_second_factor",
     "rename_team",
     "reset_link",
     "revoke_invitation",

@@ -2,6 +2,7 @@
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
@@ -27,6 +28,16 @@ def update_account(*, by: User, name: str, language: str, time_zone: str) -> Non
     """
     by.name, by.language, by.time_zone = name, language, time_zone
     by.save(update_fields=["name", "language", "time_zone"])
+
+
+@transaction.atomic
+def remove_second_factor(*, person: User) -> bool:
+    """Drop a person's authenticator app and recovery codes, for commands; False if there is none.
+
+    Writes no event, as `update_account` does not.
+    """
+    removed, _of_models = Authenticator.objects.filter(user=person).delete()
+    return removed > 0
 
 
 @transaction.atomic

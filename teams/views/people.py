@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from common.errors import DomainError
-from teams import services, tokens
+from teams import selectors, services, tokens
 from teams.forms import AccountForm, NewPersonForm
 from teams.models import Invitation, Membership, User
 
@@ -26,7 +26,8 @@ def account(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("teams:account")
     status = 422 if form.is_bound else 200
-    return render(request, "teams/account.html", {"form": form}, status=status)
+    context = {"form": form, "sign_in": selectors.sign_in_of(request.user)}
+    return render(request, "teams/account.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -35,6 +35,7 @@ def start(**variables):
         ("CACHE_URL", "carrier-pigeon://x"),
         ("CELERY_BROKER_URL", "amqp://localhost"),
         ("EMAIL_URL", "owl://post"),
+        ("OIDC_SERVER_URL", "owl://post"),
         ("HTTPS", "on-ish"),
     ],
 )
