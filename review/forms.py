@@ -18,6 +18,7 @@ from review.judging import ReviewDraft, has_unidentified_speaker
 from review.models import Evidence, KeptDraft, Review
 from review.services import EvidenceDraft
 from review.vocabularies import Axis, Credibility, Duty, EvidenceKind, ReplyOutcome, Stance
+from teams.editing import EditingForm
 from teams.models import Membership, Team, User
 from teams.roles import GRANTS, Permission
 from teams.vocabularies import Access, Grading
@@ -185,8 +186,10 @@ def _as_typed(review: Review) -> dict[str, Any]:
     return {**{name: getattr(review, name) for name in names}, "cited": cited}
 
 
-class EvidenceForm(forms.Form):
-    """One item of evidence. What each kind needs, the service says."""
+class EvidenceForm(EditingForm):
+    """One item of evidence, new or to be corrected. What each kind needs, the service says."""
+
+    together = (("axis", "stance"),)
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
     row_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -298,11 +301,15 @@ class StepForm(forms.Form):
         self.fields["person"].queryset = reviewers(team)
 
 
-class ClaimForm(forms.Form):
+class ClaimForm(EditingForm):
     """Statement, speakers and time of a claim that no review has sealed."""
 
-    row_version = forms.IntegerField(widget=forms.HiddenInput)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    # Who says that a statement stands alone says it of these words.
+    together = (
+        ("statement", "confirm"),
+        ("about_words", "about_start", "about_end", "about_precision"),
+    )
+
     statement = forms.CharField(label=_("Statement"), widget=forms.Textarea)
     confirm = forms.BooleanField(
         label=_("It stands alone: it can be read without the article."), required=False

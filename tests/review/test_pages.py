@@ -231,16 +231,14 @@ def test_unknown_steps_and_duties_are_not_there(client):
 def test_editing_saved_from_an_old_version_shows_both(client):
     desk = make_desk()
     claim = desk.claim()
-    Claim.objects.filter(pk=claim.pk).update(statement="Theirs.", row_version=5)
     client.force_login(desk.contributor)
     form = {
+        **client.get(url_of("edit", claim)).context["form"].initial,
         "row_version": 1,
-        "seen": claim.statement,
         "statement": "Mine.",
-        "speakers": str(claim.speakers.get()),
-        "kind": "fact",
-        "about_precision": "unknown",
     }
+    form = {name: value for name, value in form.items() if value is not None}
+    Claim.objects.filter(pk=claim.pk).update(statement="Theirs.", row_version=5)
 
     answer = client.post(url_of("edit", claim), form)
 
