@@ -13,7 +13,7 @@ PRODUCTION := env DATA_DIR=$(CHECKED) HTTPS=true \
 	SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghij-klmnopqrstuvwxyz \
 	ALLOWED_HOSTS=claims.example.org CSRF_TRUSTED_ORIGINS=https://claims.example.org
 
-.PHONY: setup run test coverage check demo-reset screenshots chromium upgrade bench-extraction fuzz
+.PHONY: messages setup run test check demo-reset screenshots chromium upgrade bench-extraction fuzz
 
 # Requirements are installed again only when their list changes.
 setup: .venv/.installed
@@ -40,10 +40,6 @@ demo-reset: setup
 
 test: .venv/.installed-dev chromium
 	@exec $(BIN)/python -m tests.run
-
-# The same, and it fails where too few of the lines and branches are reached.
-coverage: .venv/.installed-dev chromium
-	@exec $(BIN)/python -m tests.run --covered
 
 # Browser tests use the system's Chromium, best without its windows (half the time). Where the
 # package manager can give it, it does.
@@ -83,3 +79,11 @@ bench-extraction: .venv/.installed-dev
 # Ten thousand generated texts through each engine; `make test` has two hundred.
 fuzz: .venv/.installed-dev
 	@FUZZ_EXAMPLES=10000 $(BIN)/pytest tests/extraction/test_awkward.py -q -p no:cacheprovider
+
+# Collects every text into the German catalogue, then compiles it; needs gettext. New texts are
+# then translated in locale/de/LC_MESSAGES/django.po, and this is run again. Both files are kept.
+messages: setup
+	$(BIN)/python manage.py makemessages
+	@sed -i.old -e '/^"POT-Creation-Date/d' -e '/^"PO-Revision-Date/d' locale/de/LC_MESSAGES/django.po
+	@rm locale/de/LC_MESSAGES/django.po.old
+	msgfmt --check-format -o locale/de/LC_MESSAGES/django.mo locale/de/LC_MESSAGES/django.po

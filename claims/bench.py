@@ -15,6 +15,7 @@ from claims.marks import Marked, Paragraph
 from claims.matching import Suggestion
 from claims.models import Mention
 from claims.vocabularies import Curation, Polarity
+from common.wording import within
 from documents.models import Document, DocumentVersion
 from teams.access import is_lead, may
 from teams.roles import Permission
@@ -73,23 +74,23 @@ class Card:
         parts = [mention.get_mode_display(), mention.get_kind_display()]
         if mention.polarity == Polarity.DENIED:
             parts.append(mention.get_polarity_display())
-        return ", ".join(part.lower() for part in parts)
+        return ", ".join(within(part) for part in parts)
 
     @property
     def outcome(self) -> str:
         mention = self.mention
         if mention.curation == Curation.REJECTED:
-            return _("rejected: %(why)s") % {"why": mention.get_reject_reason_display().lower()}
+            return _("rejected: %(why)s") % {"why": within(mention.get_reject_reason_display())}
         if mention.curation == Curation.ACCEPTED:
             return self._claims()
-        return mention.get_curation_display().lower()
+        return within(mention.get_curation_display())
 
     def _claims(self) -> str:
         links = self.mention.links
         if not links:
             return _("accepted")
         if len(links) == 1:
-            return links[0].claim.get_state_display().lower()
+            return within(links[0].claim.get_state_display())
         return ngettext("%(count)d claim", "%(count)d claims", len(links)) % {"count": len(links)}
 
 

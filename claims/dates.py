@@ -59,7 +59,7 @@ def shown(value: str) -> str:
     return " – ".join(filter(None, map(_shown_one, value.split("/"))))
 
 
-FORMATS = {1: "Y", 2: "F Y", 3: "j M Y"}
+FORMATS = {1: "Y", 2: "F Y", 3: "DATE_FORMAT"}
 
 
 def _shown_one(value: str) -> str:

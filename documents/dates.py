@@ -9,7 +9,9 @@ from django.utils.formats import date_format
 from documents.vocabularies import DatePrecision
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MONTH = r"(?P<month>[a-z]{3,9})\.?"
+# As they are shown and typed in German, where they differ.
+_GERMAN = {"mär": "mar", "mai": "may", "okt": "oct", "dez": "dec"}
+_MONTH = r"(?P<month>[a-zä]{3,9})\.?"
 _SHAPES = [
     r"(?P<year>\d{4})",
     r"(?P<year>\d{4})-(?P<month>\d{1,2})",
@@ -19,7 +21,11 @@ _SHAPES = [
     rf"(?P<day>\d{{1,2}})\.? {_MONTH},? (?P<year>\d{{4}})",
     rf"{_MONTH} (?P<day>\d{{1,2}}),? (?P<year>\d{{4}})",
 ]
-_FORMATS = {DatePrecision.YEAR: "Y", DatePrecision.MONTH: "M Y", DatePrecision.DAY: "j M Y"}
+_FORMATS = {
+    DatePrecision.YEAR: "Y",
+    DatePrecision.MONTH: "YEAR_MONTH_FORMAT",
+    DatePrecision.DAY: "DATE_FORMAT",
+}
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,11 @@ def _published(parts: dict[str, str]) -> Published:
     year, month, day = int(parts["year"]), parts.get("month"), parts.get("day")
     if month is None:
         return Published(date(year, 1, 1), DatePrecision.YEAR)
-    number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
+    number = int(month) if month.isdigit() else _number_of(month[:3])
     if day is None:
         return Published(date(year, number, 1), DatePrecision.MONTH)
     return Published(date(year, number, int(day)), DatePrecision.DAY)
+
+
+def _number_of(month: str) -> int:
+    return _MONTHS.index(_GERMAN.get(month, month)) + 1

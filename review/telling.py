@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from claims.vocabularies import Holds, Priority, Said
+from common.wording import within
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -125,7 +126,7 @@ def _verdicts(before: dict[str, Any], after: dict[str, Any], people: "dict[int, 
     said, holds = after.get("said"), after.get("holds")
     labels = [Said(said).label] if said in Said.values else []
     labels += [Holds(holds).label] if holds in Holds.values else []
-    return ", ".join(str(label).lower() for label in labels)
+    return ", ".join(within(label) for label in labels)
 
 
 def _edited(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
@@ -142,7 +143,7 @@ def _title(before: dict[str, Any], after: dict[str, Any], people: "dict[int, Use
 
 def _priority(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
     code = after.get("priority")
-    return str(Priority(code).label).lower() if code in Priority.values else ""
+    return within(Priority(code).label) if code in Priority.values else ""
 
 
 def _round(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
@@ -151,7 +152,7 @@ def _round(before: dict[str, Any], after: dict[str, Any], people: "dict[int, Use
 
 def _day(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
     due = after.get("due_on")
-    return date_format(date.fromisoformat(due), "j M Y") if due else _("no date")
+    return date_format(date.fromisoformat(due), "DATE_FORMAT") if due else _("no date")
 
 
 MORE = {

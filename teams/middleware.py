@@ -1,11 +1,11 @@
 """Pages in the person's own time zone and language."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone, translation
+from django.utils import translation
+
+from teams.personal import as_set_by
 
 
 class PersonalSettings:
@@ -20,15 +20,10 @@ class PersonalSettings:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        if request.user.language in dict(settings.LANGUAGES):
-            translation.activate(request.user.language)
-            request.LANGUAGE_CODE = request.user.language
-        with timezone.override(_zone(request.user.time_zone)):
-            return self.get_response(request)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
+        with as_set_by(request.user):
+            language = request.LANGUAGE_CODE = translation.get_language()
+            response = self.get_response(request)
+        if response.streaming:
+            # An export is written after this returns; the next request begins with its own words.
+            translation.activate(language)
+        return response

@@ -13,7 +13,7 @@ class Role(models.TextChoices):
 
 class Permission(models.TextChoices):
     READ = "read", _("Read what is not restricted, and export it")
-    COMMENT = "comment", _("Comment")
+    COMMENT = "comment", _("Write comments")
     ADD_DOCUMENT = "add_document", _("Add documents")
     TRIAGE = "triage", _("Triage mentions and mark claims to check")
     ADD_EVIDENCE = "add_evidence", _("Add evidence")

@@ -1,7 +1,4 @@
-"""Run all tests, on SQLite and what is marked for it on PostgreSQL, and sum up: `make test`.
-
-`--covered` also counts the lines and branches that they reach, in twice the time: `make coverage`.
-"""
+"""Run all tests, on SQLite and what is marked for it on PostgreSQL, and sum up: `make test`."""
 
 import os
 import re
@@ -26,11 +23,7 @@ COUNT = re.compile(r"(\d+) (passed|failed|error|skipped)s?\b")
 
 def main(arguments: list[str]) -> int:
     began, total, failed = time.monotonic(), Counter(), False
-    counting = "--covered" in arguments
-    arguments = [each for each in arguments if each != "--covered"]
-    if counting:
-        Coverage().erase()
-        arguments += ["--cov", "--cov-report=", "--cov-append"]
+    Coverage().erase()
     for name, variables, selection in PARTS:
         print(f"\n--- Tests on {name}", flush=True)
         code, counts = run(variables, [*selection, *arguments])
@@ -39,8 +32,7 @@ def main(arguments: list[str]) -> int:
             print(f"The tests marked for {name} were not repeated there: it cannot be started.")
         elif code not in {0, NO_TESTS}:
             failed = True
-    if counting:
-        failed = not covered() or failed
+    failed = not covered() or failed
     parts = [f"{total[word]} {word}" for word in ("failed", "error", "passed", "skipped")]
     shown = ", ".join(part for part in parts if not part.startswith("0 ") or "passed" in part)
     print(f"\nAll tests: {shown} in {time.monotonic() - began:.0f} s", flush=True)
@@ -50,7 +42,7 @@ def main(arguments: list[str]) -> int:
 def run(variables: dict[str, str], arguments: list[str]) -> tuple[int, Counter]:
     """Run pytest, show what it says, and return its exit code with the counts it closes with."""
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
-    command += arguments
+    command += ["--cov", "--cov-report=", "--cov-append", *arguments]
     counts: Counter = Counter()
     with subprocess.Popen(
         command,

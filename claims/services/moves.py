@@ -9,6 +9,7 @@ from claims.models import Mention
 from claims.states import MENTION_MOVES
 from claims.vocabularies import Curation
 from common.errors import ConflictError, RuleError
+from common.wording import within
 from history.services import Change, Where
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def move(mention: Mention, to: Curation, *, by: "User", row_version: int, reason
     if to not in MENTION_MOVES[mention.curation]:
         raise RuleError(
             _("This mention is %(state)s: that cannot be done with it now.")
-            % {"state": mention.get_curation_display().lower()}
+            % {"state": within(mention.get_curation_display())}
         )
     decided = to != Curation.PROPOSED
     mention.change(

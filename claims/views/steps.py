@@ -18,6 +18,7 @@ from claims.models import Mention
 from claims.views.answers import LAST_REASON, Done, after, refused
 from claims.vocabularies import Priority, RejectReason
 from common.errors import DomainError, RuleError
+from common.wording import within
 from documents.models import Document
 from documents.services import start_triage
 from documents.vocabularies import Triage
@@ -36,7 +37,7 @@ def accept(request: HttpRequest, team: str, pk: int) -> HttpResponse:
             to_check=form.cleaned_data["to_check"],
             priority=form.cleaned_data["priority"] or Priority.NORMAL,
         )
-        return claim.get_state_display().lower()
+        return within(claim.get_state_display())
 
     return _step(request, team, pk, step)
 
@@ -69,7 +70,7 @@ def reject(request: HttpRequest, team: str, pk: int) -> HttpResponse:
             reason=reason,
         )
         request.session[LAST_REASON] = reason
-        return _("rejected: %(why)s") % {"why": RejectReason(reason).label.lower()}
+        return _("rejected: %(why)s") % {"why": within(RejectReason(reason).label)}
 
     return _step(request, team, pk, step)
 

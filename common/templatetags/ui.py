@@ -3,7 +3,6 @@
 They draw what they are given: no queries, no rules.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
@@ -20,11 +19,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.signs import label_of, sign_of
+from common.wording import within
 
 register = template.Library()
 
 FACES = ("face-a", "face-b", "face-c", "")
-WORD = re.compile(r"\n|\S+")  # the end of a line is one, so that lists keep their lines
 NO_DAY = "\N{EN DASH}"
 STAYING_LEVELS = {"error": "h-red", "warning": "h-ochre"}
 
@@ -169,6 +168,9 @@ def query_without(
     return f"?{query.urlencode()}"
 
 
+register.filter("within", within)
+
+
 @register.filter
 def message_hue(message: Any) -> str:
     """The hue of a message that must stay as a notice; "" for one that is a toast."""
@@ -203,12 +205,12 @@ def when(moment: date | datetime | None, *, short: bool = False) -> SafeString:
 
 def _moment_words(local: date | datetime, short: bool) -> str:
     day = local.date() if isinstance(local, datetime) else local
-    hour = formats.date_format(local, "H:i") if isinstance(local, datetime) else ""
+    hour = formats.date_format(local, "TIME_FORMAT") if isinstance(local, datetime) else ""
     today = timezone.localdate()
     near = {today: _("today"), today - timedelta(days=1): _("yesterday")}
     if day in near:
         return f"{near[day]}, {hour}" if hour else near[day]
-    words = formats.date_format(day, "j M Y")
+    words = formats.date_format(day, "DATE_FORMAT")
     return words if short or not hour else f"{words}, {hour}"
 
 
@@ -231,7 +233,9 @@ def _due_words(moment: date | datetime, left: int) -> str:
     if left < -1:
         return ngettext("%(days)d day late", "%(days)d days late", -left) % {"days": -left}
     near = {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}
-    return near.get(left) or formats.date_format(moment, "D j M" if left < 300 else "j M Y")
+    return near.get(left) or formats.date_format(
+        moment, "MONTH_DAY_FORMAT" if left < 300 else "DATE_FORMAT"
+    )
 
 
 @register.filter
@@ -241,7 +245,7 @@ def changes_from(after: str, before: str) -> SafeString:
 
 
 def _word_changes(before: str, after: str) -> Iterator[str]:
-    old, new = (WORD.findall(str(text)) for text in (before, after))
+    old, new = str(before).split(), str(after).split()
     for change, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if change == "equal":
             yield " ".join(new[k:m])

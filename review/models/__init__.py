@@ -1,5 +1,4 @@
 from review.models.comments import Comment
-from review.models.drafts import KeptDraft
 from review.models.duties import Assignment
 from review.models.evidence import Evidence
 from review.models.reviews import Decision, Review, ReviewCitation, ReviewReturn, Signature
@@ -9,7 +8,6 @@ __all__ = [
     "Comment",
     "Decision",
     "Evidence",
-    "KeptDraft",
     "Review",
     "ReviewCitation",
     "ReviewReturn",

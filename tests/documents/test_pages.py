@@ -433,15 +433,15 @@ def test_edit_saves_and_conflict_shows_both(client, team, signed_in):
     typed = {field.name: field.value() for field in form}
 
     assert client.post(url, {**typed, "title": "Theirs"}).status_code == 302
-    answer = client.post(url, {**typed, "title": "Mine"})
+    conflict = client.post(url, {**typed, "title": "Mine"})
 
-    assert answer.status_code == 409
-    [clash] = answer.context["conflict"].fields
-    assert (clash.before, clash.theirs, clash.yours) == ("Bridge", "Theirs", "Mine")
+    page = conflict.content.decode()
+    assert conflict.status_code == 409
+    assert conflict.context["differing"] == [("Title", "Theirs", "Mine")]
+    assert "Save mine over it" in page
     document.refresh_from_db()
     assert document.title == "Theirs"
-    again = {field.name: field.value() for field in answer.context["form"]}
-    assert client.post(url, again).status_code == 302
+    assert client.post(url, {**typed, "title": "Mine", "over": "1"}).status_code == 302
     document.refresh_from_db()
     assert document.title == "Mine"
 
