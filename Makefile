@@ -13,7 +13,7 @@ PRODUCTION := env DATA_DIR=$(CHECKED) HTTPS=true \
 	SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghij-klmnopqrstuvwxyz \
 	ALLOWED_HOSTS=claims.example.org CSRF_TRUSTED_ORIGINS=https://claims.example.org
 
-.PHONY: messages setup run test check demo-reset screenshots chromium upgrade bench-extraction fuzz
+.PHONY: setup run test coverage check messages demo-reset screenshots chromium upgrade bench-extraction fuzz
 
 # Requirements are installed again only when their list changes.
 setup: .venv/.installed
@@ -40,6 +40,10 @@ demo-reset: setup
 
 test: .venv/.installed-dev chromium
 	@exec $(BIN)/python -m tests.run
+
+# The same, and it fails where too few of the lines and branches are reached.
+coverage: .venv/.installed-dev chromium
+	@exec $(BIN)/python -m tests.run --covered
 
 # Browser tests use the system's Chromium, best without its windows (half the time). Where the
 # package manager can give it, it does.

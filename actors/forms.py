@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from actors.vocabularies import DEFINITIONS, ActorKind
+from teams.editing import EditingForm
 from teams.forms import Defined, VersionedForm
 from teams.models import Membership, Team, User
 from teams.roles import Role
@@ -27,24 +28,20 @@ class ActorForm(forms.Form):
     )
 
 
-class EditForm(VersionedForm, ActorForm):
-    """An actor as it is, with the version that was seen and, for a conflict, its words."""
-
-    was = forms.CharField(required=False, widget=forms.HiddenInput)
+class EditForm(EditingForm, ActorForm):
+    """An actor as it is, to be edited by several people at once."""
 
     @classmethod
     def of(cls, actor: Actor) -> "EditForm":
-        initial = {name: getattr(actor, name) for name in ("row_version", *ActorForm.base_fields)}
-        return cls(initial={**initial, "was": in_words(actor.name, actor.kind, actor.description)})
+        return cls(initial=cls.begun(cls.filled_with(actor), actor.row_version))
+
+    @staticmethod
+    def filled_with(actor: Actor) -> dict[str, Any]:
+        return {name: getattr(actor, name) for name in ActorForm.base_fields}
 
     def values(self) -> dict[str, Any]:
         """What the person wants the actor to be."""
         return {name: self.cleaned_data[name] for name in ActorForm.base_fields}
-
-
-def in_words(name: str, kind: str, description: str) -> str:
-    """An actor in one line, to compare two versions by eye."""
-    return " · ".join(part for part in (name, str(ActorKind(kind).label), description) if part)
 
 
 class AliasForm(forms.Form):

@@ -8,7 +8,6 @@ from django.db.models.functions import Lower
 from actors.models import Actor, ActorQuerySet, Alias
 from actors.names import fold
 from common.pagination import Page, keyset_page
-from history.models import Event
 from teams.models import Team, User
 
 if TYPE_CHECKING:
@@ -79,10 +78,3 @@ def counts_by_kind(user: User, team: Team) -> dict[str, int]:
     """How many actors of each kind the person may see. One query."""
     rows = Actor.objects.visible_to(user).filter(team=team).order_by()
     return dict(rows.values_list("kind").annotate(number=Count("pk")))
-
-
-def last_editor(actor: Actor) -> User | None:
-    """Who made the newest change of the actor's own row."""
-    events = Event.objects.filter(object_type="actor", object_id=actor.pk, team_id=actor.team_id)
-    by_id = events.order_by("-seq").values_list("by_id", flat=True).first()
-    return User.objects.filter(pk=by_id).first() if by_id else None

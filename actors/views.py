@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from actors import selectors, services
 from actors.access import get_actor
-from actors.forms import ActorForm, AliasForm, EditForm, ProtectForm, in_words
+from actors.forms import ActorForm, AliasForm, EditForm, ProtectForm
 from actors.models import Actor, Alias
 from actors.vocabularies import ActorKind
-from common.errors import ConflictError, DomainError, DuplicateError
-from teams import access
+from common.errors import DomainError, DuplicateError
+from teams import access, editing
 from teams.roles import Permission
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -95,50 +95,36 @@ def _detail(request: HttpRequest, actor: Actor, *, status: int = 200, **forms: A
 @get_or_post
 @login_required
 def edit(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    """Saved from an old version, what does not collide is merged and the rest comes back."""
     actor = get_actor(request.user, team, pk, permission=Permission.CURATE_ACTOR, by_name=True)
     if request.method != "POST":
-        return _edit_page(request, actor, EditForm.of(actor))
-    form, status = EditForm(request.POST), 422
-    if form.is_valid():
-        try:
-            services.edit_actor(
-                actor=actor,
-                row_version=form.cleaned_data["row_version"],
-                by=request.user,
-                **form.values(),
-            )
-        except ConflictError as error:
-            return _edit_conflict(request, actor, form, error)
-        except DomainError as error:
-            form.add_error(None, str(error))
-            status = error.http_status
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("actors:detail", team=team, pk=pk)
-    return _edit_page(request, actor, form, status=status)
+        return _edit_page(request, actor, editing.Saved(EditForm.of(actor)))
+    saved = editing.save(
+        request.POST,
+        make=EditForm,
+        read=lambda: get_actor(request.user, team, pk, by_name=True),
+        shown=EditForm.filled_with,
+        write=lambda row, form: services.edit_actor(
+            actor=row,
+            row_version=form.cleaned_data["row_version"],
+            by=request.user,
+            **form.values(),
+        ),
+    )
+    if not saved.done:
+        return _edit_page(request, actor, saved)
+    messages.success(request, saved.told(_("Saved.")))
+    return redirect("actors:detail", team=team, pk=pk)
 
 
-def _edit_page(
-    request: HttpRequest, actor: Actor, form: EditForm, *, status: int = 200, **more: Any
-) -> HttpResponse:
-    context = {"team": actor.team, "actor": actor, "form": form, **more}
-    return render(request, "actors/edit.html", context, status=status)
-
-
-def _edit_conflict(
-    request: HttpRequest, actor: Actor, form: EditForm, error: ConflictError
-) -> HttpResponse:
-    """The form as typed, both texts shown; it now carries the version of what was shown."""
-    conflict = {
-        "who": selectors.last_editor(actor) or _("Somebody"),
-        "at": error.current.updated_at,
-        "before": form.cleaned_data["was"],
-        "theirs": in_words(error.current.name, error.current.kind, error.current.description),
-        "yours": in_words(**form.values()),
+def _edit_page(request: HttpRequest, actor: Actor, saved: editing.Saved) -> HttpResponse:
+    context = {
+        "team": actor.team,
+        "actor": actor,
+        "form": saved.form,
+        "conflict": saved.shown_conflict(),
     }
-    form.data = form.data.copy()
-    form.data["row_version"] = error.current.row_version
-    return _edit_page(request, actor, form, status=error.http_status, conflict=conflict)
+    return render(request, "actors/edit.html", context, status=saved.status)
 
 
 @require_POST

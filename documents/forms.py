@@ -15,6 +15,7 @@ from documents.models import Document
 from documents.services.adding import canonical_address
 from documents.texts import SourceText
 from documents.vocabularies import DocumentKind, VersionMade
+from teams.editing import EditingForm
 from teams.models import Membership, Team, User
 from teams.vocabularies import Access
 
@@ -111,8 +112,8 @@ class DocumentForm(forms.Form):
         }
 
 
-class EditForm(DocumentForm):
-    row_version = forms.IntegerField(widget=forms.HiddenInput)
+class EditForm(EditingForm, DocumentForm):
+    """A document's facts as they are, to be edited by several people at once."""
 
 
 class AddForm(DocumentForm):

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from actors.models import Actor
 from claims.models import Claim
-from review.models import Comment, Decision, Evidence, Review
+from review.models import Comment, Decision, Evidence, KeptDraft, Review
 from teams import access
 from teams.roles import Permission
 
@@ -66,3 +66,10 @@ def get_decision(
     decision = get_object_or_404(rows.select_related("claim", "review"), pk=pk)
     access.require(user, permission, workspace)
     return decision
+
+
+def get_draft(user: "User", team: str, pk: int) -> KeptDraft:
+    """One of the person's own drafts; those of others are not there for anybody."""
+    workspace = access.get_team(user, team, permission=Permission.READ)
+    rows = KeptDraft.objects.visible_to(user).filter(team=workspace).select_related("claim__team")
+    return get_object_or_404(rows, pk=pk)

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
@@ -13,9 +15,10 @@ from claims.vocabularies import Confidence, Holds, Kind, Priority, Said
 from documents.models import Document
 from documents.vocabularies import DatePrecision
 from review.judging import ReviewDraft, has_unidentified_speaker
-from review.models import Evidence
+from review.models import Evidence, KeptDraft, Review
 from review.services import EvidenceDraft
 from review.vocabularies import Axis, Credibility, Duty, EvidenceKind, ReplyOutcome, Stance
+from teams.editing import EditingForm
 from teams.models import Membership, Team, User
 from teams.roles import GRANTS, Permission
 from teams.vocabularies import Access, Grading
@@ -39,10 +42,14 @@ ONLY_FOR = {
 class ReviewForm(forms.Form):
     """A review in the making. `judging.what_is_missing` says what it needs.
 
-    duty: decides which fields there are, and what the button will do.
+    duty: decides which fields there are, and what the button will do. It begins with the draft
+    that is `kept`, of which what no longer fits counts as open; else with what the person had
+    sealed before it was `given_back`; else blank.
     """
 
     use_required_attribute = False
+    # What the page saw when it was drawn, not what the person says.
+    SEEN = frozenset({"row_version", "seen"})
 
     row_version = forms.IntegerField(widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -77,9 +84,17 @@ class ReviewForm(forms.Form):
     cited = forms.MultipleChoiceField(required=False)
 
     def __init__(
-        self, *args: Any, claim: Claim, evidence: list[Evidence], duty: str, **kwargs: Any
+        self,
+        *args: Any,
+        claim: Claim,
+        evidence: list[Evidence],
+        duty: str,
+        kept: KeptDraft | None = None,
+        given_back: Review | None = None,
+        **kwargs: Any,
     ) -> None:
-        kwargs["initial"] = {**_blank_review(claim), **kwargs.get("initial", {})}
+        before = _as_typed(given_back) if given_back and not kept else {}
+        kwargs["initial"] = {**_blank_review(claim), **before, **kwargs.get("initial", {})}
         super().__init__(*args, auto_id="f-%s", **kwargs)
         self.claim = claim
         for name, duties in ONLY_FOR.items():
@@ -87,6 +102,31 @@ class ReviewForm(forms.Form):
                 del self.fields[name]
         live = [item for item in evidence if item.is_live()]
         self.fields["cited"].choices = [(str(item.pk), item.title) for item in live]
+        self.kept, self.given_back = kept, given_back
+        if kept:
+            self.initial |= self._restored(MultiValueDict(kept.typed))
+
+    def _restored(self, typed: MultiValueDict) -> dict[str, Any]:
+        offered = {code for code, _title in self.fields["cited"].choices}
+        typed.setlist("cited", [pk for pk in typed.getlist("cited") if pk in offered])
+        values: dict[str, Any] = {}
+        for name, field in self.fields.items():
+            if name in self.SEEN:
+                continue
+            try:
+                values[name] = field.clean(field.widget.value_from_datadict(typed, {}, name))
+            except ValidationError:
+                values[name] = field.to_python("")
+        return values | {"cited": tuple(int(pk) for pk in values["cited"])}
+
+    def seen_before(self) -> str:
+        """The statement that the draft was written on, where the claim's is another one now."""
+        seen = (self.kept.typed.get("seen") or [""])[0] if self.kept else ""
+        return seen if seen and seen != self.claim.statement else ""
+
+    def is_touched(self) -> bool:
+        """Whether anything was typed that the form did not begin with."""
+        return bool(set(self.changed_data) - self.SEEN)
 
     def clean_cited(self) -> tuple[int, ...]:
         return tuple(int(pk) for pk in self.cleaned_data["cited"])
@@ -139,8 +179,17 @@ def _blank_review(claim: Claim) -> dict[str, Any]:
     }
 
 
-class EvidenceForm(forms.Form):
-    """One item of evidence. What each kind needs, the service says."""
+def _as_typed(review: Review) -> dict[str, Any]:
+    """What a sealed review says, for a form to begin with."""
+    names = set(ReviewDraft.__dataclass_fields__) - {"cited", "stands_alone"}
+    cited = tuple(citation.evidence_id for citation in review.citations.all())
+    return {**{name: getattr(review, name) for name in names}, "cited": cited}
+
+
+class EvidenceForm(EditingForm):
+    """One item of evidence, new or to be corrected. What each kind needs, the service says."""
+
+    together = (("axis", "stance"),)
 
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
     row_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -252,11 +301,15 @@ class StepForm(forms.Form):
         self.fields["person"].queryset = reviewers(team)
 
 
-class ClaimForm(forms.Form):
+class ClaimForm(EditingForm):
     """Statement, speakers and time of a claim that no review has sealed."""
 
-    row_version = forms.IntegerField(widget=forms.HiddenInput)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    # Who says that a statement stands alone says it of these words.
+    together = (
+        ("statement", "confirm"),
+        ("about_words", "about_start", "about_end", "about_precision"),
+    )
+
     statement = forms.CharField(label=_("Statement"), widget=forms.Textarea)
     confirm = forms.BooleanField(
         label=_("It stands alone: it can be read without the article."), required=False

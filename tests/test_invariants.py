@@ -33,7 +33,10 @@ from tests.project.matrix import REVIEW as VERDICTS
 from tests.project.visitor import Visitor
 from tests.threads import all_at_once
 
-WRITES = [case for case in IN_TEAM if case.method != "get" and case.route != "review:missing"]
+# A person's own draft: no event, no version, and a refused review leaves one.
+OF_DRAFTS = {"review:draft", "review:discard_draft"}
+DRAFTS = {"review_keptdraft"}
+WRITES = [case for case in IN_TEAM if case.method != "get" and case.route not in OF_DRAFTS]
 
 
 @pytest.fixture
@@ -54,7 +57,7 @@ def written_by(cases, visitor, **rows):
     """What `visitor` managed to do, or was not refused with words for a person."""
     for case in cases:
         status, _told, written = visitor.ask(case, **rows)
-        if status != 422 or written:
+        if status != 422 or written - DRAFTS:
             yield f"{case}: {status}, writes {sorted(written)}"
 
 
@@ -255,7 +258,7 @@ def test_a_write_from_an_old_version_is_refused(here, visitors):
         status, told, written = visitors[who(case)].ask(
             case, row=row, before=[lambda rows=newer: rows.update(row_version=F("row_version") + 1)]
         )
-        if status != 409 or written:
+        if status != 409 or written - DRAFTS:
             faults.append(f"{case}: {status}, writes {sorted(written)}")
         elif not case.is_api and WORDS in case.body.values() and WORDS not in told:
             faults.append(f"{case}: what was typed is lost")

@@ -3,6 +3,7 @@
 They draw what they are given: no queries, no rules.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
@@ -24,6 +25,7 @@ from common.wording import within
 register = template.Library()
 
 FACES = ("face-a", "face-b", "face-c", "")
+WORD = re.compile(r"\n|\S+")  # the end of a line is one, so that lists keep their lines
 NO_DAY = "\N{EN DASH}"
 STAYING_LEVELS = {"error": "h-red", "warning": "h-ochre"}
 
@@ -245,7 +247,7 @@ def changes_from(after: str, before: str) -> SafeString:
 
 
 def _word_changes(before: str, after: str) -> Iterator[str]:
-    old, new = str(before).split(), str(after).split()
+    old, new = (WORD.findall(str(text)) for text in (before, after))
     for change, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if change == "equal":
             yield " ".join(new[k:m])

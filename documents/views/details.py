@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from common.errors import ConflictError, DomainError
 from documents import selectors, services
 from documents.access import get_document, may_withdraw
 from documents.forms import AccessForm, EditForm, ReasonForm
 from documents.models import Document
+from teams import editing
 from teams.access import may
 from teams.roles import Permission
 
@@ -51,57 +51,38 @@ def detail_page(
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    """Saved from an old version, what does not collide is merged and the rest comes back."""
     document = get_document(request.user, team, pk, permission=Permission.ADD_DOCUMENT)
-    initial = {**EditForm.filled_with(document), "row_version": document.row_version}
     if request.method != "POST":
-        return _edit_page(request, document, EditForm(initial=initial))
-    form, status = EditForm(request.POST, initial=initial), 422
-    if form.is_valid():
-        over = document.row_version if "over" in request.POST else None
-        try:
-            services.edit_document(
-                document=document,
-                draft=form.draft(),
-                row_version=over or form.cleaned_data["row_version"],
-                by=request.user,
-            )
-            messages.success(request, _("Saved."))
-            return redirect("documents:detail", team=team, pk=pk)
-        except ConflictError as conflict:
-            theirs = get_document(request.user, team, pk)
-            return _edit_page(request, document, form, status=conflict.http_status, theirs=theirs)
-        except DomainError as error:
-            form.add_error(None, str(error))
-            status = error.http_status
-    return _edit_page(request, document, form, status=status)
+        facts = EditForm.filled_with(document)
+        form = EditForm(initial=EditForm.begun(facts, document.row_version))
+        return _edit_page(request, document, editing.Saved(form))
+    saved = editing.save(
+        request.POST,
+        make=EditForm,
+        read=lambda: get_document(request.user, team, pk),
+        shown=EditForm.filled_with,
+        write=lambda row, form: services.edit_document(
+            document=row,
+            draft=form.draft(),
+            row_version=form.cleaned_data["row_version"],
+            by=request.user,
+        ),
+    )
+    if not saved.done:
+        return _edit_page(request, document, saved)
+    messages.success(request, saved.told(_("Saved.")))
+    return redirect("documents:detail", team=team, pk=pk)
 
 
-def _edit_page(
-    request: HttpRequest,
-    document: Document,
-    form: EditForm,
-    *,
-    status: int = 200,
-    theirs: Document | None = None,
-) -> HttpResponse:
+def _edit_page(request: HttpRequest, document: Document, saved: editing.Saved) -> HttpResponse:
     context = {
         "document": document,
-        "form": form,
-        "differing": _differing(form, theirs) if theirs else [],
+        "form": saved.form,
+        "conflict": saved.shown_conflict(),
         "publishers": selectors.publisher_names(request.user, document.team),
     }
-    return render(request, "documents/edit.html", context, status=status)
-
-
-def _differing(form: EditForm, theirs: Document) -> list[tuple[str, str, str]]:
-    """Label, what stands there now and what was typed, of each field where the two differ."""
-    now = EditForm.filled_with(theirs)
-    pairs = [(form[name], str(value)) for name, value in now.items()]
-    return [
-        (str(field.label), value, str(field.value()))
-        for field, value in pairs
-        if value != str(field.value())
-    ]
+    return render(request, "documents/edit.html", context, status=saved.status)
 
 
 @login_required

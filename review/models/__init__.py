@@ -1,4 +1,5 @@
 from review.models.comments import Comment
+from review.models.drafts import KeptDraft
 from review.models.duties import Assignment
 from review.models.evidence import Evidence
 from review.models.reviews import Decision, Review, ReviewCitation, ReviewReturn, Signature
@@ -8,6 +9,7 @@ __all__ = [
     "Comment",
     "Decision",
     "Evidence",
+    "KeptDraft",
     "Review",
     "ReviewCitation",
     "ReviewReturn",

@@ -13,7 +13,7 @@ from claims.models import Claim
 from common.wording import within
 from history.models import Event
 from review import workflow
-from review.models import Assignment, Comment, Decision, Evidence, Review
+from review.models import Assignment, Comment, Decision, Evidence, KeptDraft, Review
 from review.rounds import Round, current_round
 from review.vocabularies import Axis, Duty, EvidenceKind, Stance
 from review.workflow import Action
@@ -191,6 +191,29 @@ def why_reopened(claim: Claim) -> str:
     event = opened.select_related("payload").order_by("-seq").first()
     content = event.payload.content if event else None
     return content["why"] if content else ""
+
+
+def given_back(claim: Claim, user: "User", duty: str) -> Review | None:
+    """The newest review of `user` for `duty` in this round that was withdrawn or returned."""
+    mine = Review.objects.filter(claim=claim.pk, round=claim.round, duty=duty, reviewer=user.pk)
+    ended = mine.exclude(ended=None).select_related("ended__by").prefetch_related("citations")
+    return ended.order_by("-pk").first()
+
+
+def drafts_of(claim: Claim, user: "User") -> list[KeptDraft]:
+    """All that `user` keeps unsealed of the claim, the newest first. One query."""
+    return list(KeptDraft.objects.visible_to(user).filter(claim=claim.pk).order_by("-updated_at"))
+
+
+def wished(drafts: Iterable[KeptDraft]) -> str:
+    """The duty that only comes on request and that the person has begun to write, or ""."""
+    on_request = {Duty.THIRD, Duty.OVERRIDE}
+    return next((draft.duty for draft in drafts if draft.duty in on_request), "")
+
+
+def stray(drafts: Iterable[KeptDraft], claim: Claim, duty: str) -> list[KeptDraft]:
+    """Drafts without a form on the page, because their step is not open to the person now."""
+    return [draft for draft in drafts if (draft.round, draft.duty) != (claim.round, duty)]
 
 
 # --- What the person may do -----------------------------------------------------------------------

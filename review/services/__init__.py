@@ -14,6 +14,7 @@ from review.services.closing import (
     stop_pursuing,
 )
 from review.services.comments import add_comment, ask_for_help, edit_comment, resolve_help
+from review.services.drafts import discard_draft, draft_of, save_draft
 from review.services.duties import (
     assign,
     assign_second,
@@ -51,6 +52,8 @@ __all__ = [
     "assign_second",
     "begin_second",
     "decline_joint",
+    "discard_draft",
+    "draft_of",
     "edit_comment",
     "edit_evidence",
     "flag_for_look",
@@ -66,6 +69,7 @@ __all__ = [
     "reopen",
     "resolve_help",
     "return_review",
+    "save_draft",
     "set_due",
     "set_priority",
     "sign",

@@ -13,7 +13,7 @@ from common.errors import RuleError
 from history.services import Change
 from review import judging
 from review.judging import ReviewDraft
-from review.models import Decision, Evidence, Review, ReviewCitation, ReviewReturn
+from review.models import Decision, Evidence, KeptDraft, Review, ReviewCitation, ReviewReturn
 from review.rounds import Round
 from review.services.duties import end_duties
 from review.services.holding import move, told, where
@@ -41,7 +41,7 @@ def checked(
 def seal(
     claim: Claim, draft: ReviewDraft, cited: Sequence[Evidence], *, by: "User", duty: str
 ) -> Review:
-    """Write the review with what it judged. From here on nobody changes it."""
+    """Write the review with what it judged. From here on nobody changes it; its draft goes."""
     judged = judging.snapshot(claim, cited)
     review = Review.objects.create(
         team_id=claim.team_id,
@@ -58,6 +58,7 @@ def seal(
     ReviewCitation.objects.bulk_create(
         ReviewCitation(review=review, evidence_id=item.pk) for item in cited
     )
+    KeptDraft.objects.filter(claim=claim, round=claim.round, duty=duty, person=by).delete()
     return review
 
 

@@ -3,7 +3,7 @@ from review.views.comments import add_comment, edit_comment, resolve_help
 from review.views.editing import edit_statement
 from review.views.evidence import add_evidence, edit_evidence, withdraw_evidence
 from review.views.histories import claim_history, document_history
-from review.views.judging import judge, still_missing
+from review.views.judging import discard_draft, judge, keep_draft
 from review.views.steps import step
 from review.views.work import my_work
 
@@ -12,14 +12,15 @@ __all__ = [
     "add_evidence",
     "claim",
     "claim_history",
+    "discard_draft",
     "document_history",
     "edit_comment",
     "edit_evidence",
     "edit_statement",
     "judge",
+    "keep_draft",
     "my_work",
     "resolve_help",
     "step",
-    "still_missing",
     "withdraw_evidence",
 ]

@@ -14,10 +14,9 @@ from actors.resolving import resolve_all
 from claims import services as claims
 from claims.models import Claim
 from claims.services import SpeakerDraft
-from common.errors import ConflictError, DomainError
 from review.access import get_claim
 from review.forms import ClaimForm
-from review.views.showing import conflict
+from teams import editing
 from teams.roles import Permission
 
 COLUMNS = ("statement", "kind", "about_words", "about_start", "about_end", "about_precision")
@@ -26,29 +25,27 @@ COLUMNS = ("statement", "kind", "about_words", "about_start", "about_end", "abou
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit_statement(request: HttpRequest, team: str, pk: int) -> HttpResponse:
-    """Edit the claim; saved from an old version, both texts are shown and nothing typed is lost."""
+    """Saved from an old version, what does not collide is merged and the rest comes back."""
     claim = get_claim(request.user, team, pk, permission=Permission.EDIT_CLAIM)
     if request.method != "POST":
-        form = ClaimForm(initial=_initial(claim))
-        return render(request, "review/claim_edit.html", {"claim": claim, "form": form})
-    form, status, clash = ClaimForm(request.POST), 422, None
-    if form.is_valid():
-        try:
-            save(request, claim, form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, str(error))
-            status = error.http_status
-            if isinstance(error, ConflictError):
-                form, clash = _on_top(request, team, pk)
-        else:
-            messages.success(request, _("The claim is saved."))
-            return redirect(claim)
-    context = {
-        "claim": get_claim(request.user, team, pk),
-        "form": form,
-        "conflict": clash,
-    }
-    return render(request, "review/claim_edit.html", context, status=status)
+        form = ClaimForm(initial=ClaimForm.begun(_initial(claim), claim.row_version))
+        return _page(request, claim, editing.Saved(form))
+    saved = editing.save(
+        request.POST,
+        make=ClaimForm,
+        read=lambda: get_claim(request.user, team, pk),
+        shown=_initial,
+        write=lambda row, form: save(request, row, form.cleaned_data),
+    )
+    if not saved.done:
+        return _page(request, get_claim(request.user, team, pk), saved)
+    messages.success(request, saved.told(_("The claim is saved.")))
+    return redirect(claim)
+
+
+def _page(request: HttpRequest, claim: Claim, saved: editing.Saved) -> HttpResponse:
+    context = {"claim": claim, "form": saved.form, "conflict": saved.shown_conflict()}
+    return render(request, "review/claim_edit.html", context, status=saved.status)
 
 
 @transaction.atomic
@@ -96,20 +93,4 @@ def _initial(claim: Claim) -> dict[str, Any]:
         "topic_words": ", ".join(claim.topic_words),
         "speakers": "\n".join(_names(claim)),
         "confirm": claim.confirmed_by_id is not None,
-        "row_version": claim.row_version,
-        "seen": claim.statement,
     }
-
-
-def _on_top(request: HttpRequest, team: str, pk: int) -> tuple[ClaimForm, dict[str, Any]]:
-    """What was typed, on the version that stands now, and what the other person saved."""
-    claim = get_claim(request.user, team, pk)
-    typed = request.POST.copy()
-    typed["row_version"], typed["seen"] = str(claim.row_version), claim.statement
-    clash = conflict(
-        claim,
-        before=request.POST.get("seen", ""),
-        yours=request.POST.get("statement", ""),
-        merge="id_statement",
-    )
-    return ClaimForm(typed), clash

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from claims.models import Claim
-from common.errors import ConflictError, DomainError
+from common.errors import DomainError
 from review import services
 from review.access import get_claim, get_evidence
 from review.forms import EvidenceForm, StepForm
@@ -19,6 +19,7 @@ from review.models import Evidence
 from review.selectors import page
 from review.services import EvidenceDraft
 from review.views import showing
+from teams import editing
 from teams.access import may
 from teams.roles import Permission
 from teams.vocabularies import Access
@@ -51,34 +52,38 @@ def add_evidence(request: HttpRequest, team: str, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def edit_evidence(request: HttpRequest, team: str, pk: int) -> HttpResponse:
-    """Correct one item that no sealed review stands on."""
+    """Correct one item that no sealed review stands on; two who do it at once are merged."""
     evidence = get_evidence(request.user, team, pk, permission=Permission.ADD_EVIDENCE)
-    claim, status, clash = evidence.claim, 200, None
-    if request.method == "POST":
-        form, status = _form(request, claim), 422
-        if form.is_valid():
-            seen = form.cleaned_data["row_version"] or 0
-            try:
-                services.edit_evidence(
-                    evidence=evidence, item=form.draft(), by=request.user, row_version=seen
-                )
-            except DomainError as error:
-                _say(form, error)
-                status = error.http_status
-                if isinstance(error, ConflictError):
-                    form, clash = _on_top(request, claim, error), error.current
-            else:
-                messages.success(request, _("Evidence corrected."))
-                return redirect(f"{claim.get_absolute_url()}#e{evidence.pk}")
-    else:
-        form = _form(request, claim, initial=_initial(evidence))
+    claim = evidence.claim
+    if request.method != "POST":
+        begun = EvidenceForm.begun(_initial(evidence), evidence.row_version)
+        return _edit_page(request, evidence, editing.Saved(_form(request, claim, initial=begun)))
+    saved = editing.save(
+        request.POST,
+        make=lambda data: _form(request, claim, data=data),
+        read=lambda: get_evidence(request.user, team, pk),
+        shown=_initial,
+        write=lambda row, form: services.edit_evidence(
+            evidence=row,
+            item=form.draft(),
+            by=request.user,
+            row_version=form.cleaned_data["row_version"] or 0,
+        ),
+    )
+    if not saved.done:
+        return _edit_page(request, get_evidence(request.user, team, pk), saved)
+    messages.success(request, saved.told(_("Evidence corrected.")))
+    return redirect(f"{claim.get_absolute_url()}#e{evidence.pk}")
+
+
+def _edit_page(request: HttpRequest, evidence: Evidence, saved: editing.Saved) -> HttpResponse:
     context = {
-        "claim": claim,
-        "evidence": get_evidence(request.user, team, pk),
-        "evidence_form": form,
-        "clash": clash,
+        "claim": evidence.claim,
+        "evidence": evidence,
+        "evidence_form": saved.form,
+        "conflict": saved.shown_conflict(),
     }
-    return render(request, "review/evidence_edit.html", context, status=status)
+    return render(request, "review/evidence_edit.html", context, status=saved.status)
 
 
 @login_required
@@ -107,20 +112,13 @@ def withdraw_evidence(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     return showing.again(request, claim, status=status, refused=faults, typed_note=typed)
 
 
-def _form(request: HttpRequest, claim: Claim, **kwargs: Any) -> EvidenceForm:
-    data = request.POST if request.method == "POST" else None
+def _form(
+    request: HttpRequest, claim: Claim, *, data: QueryDict | None = None, **kwargs: Any
+) -> EvidenceForm:
+    if data is None and request.method == "POST":
+        data = request.POST
     restrict = may(request.user, Permission.PROTECT, claim.team)
     return EvidenceForm(data, team=claim.team, by=request.user, may_restrict=restrict, **kwargs)
-
-
-def _on_top(request: HttpRequest, claim: Claim, error: ConflictError) -> EvidenceForm:
-    """What was typed, to be saved over the row as it stands now if the person still wants to."""
-    typed = request.POST.copy()
-    typed["row_version"] = str(error.current.row_version)
-    restrict = may(request.user, Permission.PROTECT, claim.team)
-    form = EvidenceForm(typed, team=claim.team, by=request.user, may_restrict=restrict)
-    form.add_error(None, str(error))
-    return form
 
 
 def _initial(evidence: Evidence) -> dict[str, Any]:
@@ -129,8 +127,7 @@ def _initial(evidence: Evidence) -> dict[str, Any]:
     values = {name: getattr(evidence, name) for name in names}
     shown = {"stance": evidence.shown_stance, "credibility": evidence.shown_credibility}
     restricted = evidence.access == Access.RESTRICTED
-    version = {"row_version": evidence.row_version, "restricted": restricted}
-    return {**values, **shown, **version}
+    return {**values, **shown, "restricted": restricted}
 
 
 def _say(form: EvidenceForm, error: DomainError) -> None:

@@ -1,6 +1,7 @@
 """Filling in a review and sealing it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from claims.models import Claim
-from common.errors import ConflictError, DomainError
+from common.errors import ConflictError, DomainError, RuleError
 from review import services
-from review.access import get_claim
+from review.access import get_claim, get_draft
 from review.forms import ReviewForm
 from review.models import Review
 from review.selectors import page
@@ -62,14 +63,36 @@ def judge(request: HttpRequest, team: str, pk: int, duty: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def still_missing(request: HttpRequest, team: str, pk: int, duty: str) -> HttpResponse:
-    """The list of what the typed review still misses, and its button: a fragment."""
+def keep_draft(request: HttpRequest, team: str, pk: int, duty: str) -> HttpResponse:
+    """Keep what was typed so far. With htmx a fragment says what is still missing."""
     _seal_for(duty)
     claim = get_claim(request.user, team, pk, permission=Permission.REVIEW)
     evidence = page.evidence_of(claim, request.user)
-    form = ReviewForm(request.POST, claim=claim, evidence=evidence, duty=duty)
+    form = showing.form_of(claim, request.user, evidence, duty, typed=request.POST)
+    _keep(request, claim, duty, form)
+    if not request.htmx:
+        messages.success(request, _("Your draft is kept. Nobody else can read it."))
+        return redirect(f"{claim.get_absolute_url()}#s-review")
     context = showing.review_form(claim, request.user, evidence, duty, form)
     return render(request, "review/_still_missing.html", {"claim": claim, **context})
+
+
+@login_required
+@require_POST
+def discard_draft(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    """Throw one's own draft away; the form is blank again."""
+    draft = get_draft(request.user, team, pk)
+    services.discard_draft(draft=draft, by=request.user)
+    messages.success(request, _("Your draft is discarded."))
+    return redirect(f"{draft.claim.get_absolute_url()}#s-review")
+
+
+def _keep(request: HttpRequest, claim: Claim, duty: str, form: ReviewForm) -> None:
+    """Keep what was typed, if anything was. A review that is sealed already needs no draft."""
+    if form.kept or form.is_touched():
+        typed = dict(request.POST.lists())
+        with suppress(RuleError):
+            form.kept = services.save_draft(claim=claim, duty=duty, typed=typed, by=request.user)
 
 
 def _seal_for(duty: str) -> Callable[..., Any]:
@@ -92,7 +115,8 @@ def _refused(
     evidence = page.evidence_of(claim, request.user)
     typed = request.POST.copy()
     typed["row_version"], typed["seen"] = str(claim.row_version), claim.statement
-    form = ReviewForm(typed, claim=claim, evidence=evidence, duty=duty)
+    form = showing.form_of(claim, request.user, evidence, duty, typed=typed)
+    _keep(request, claim, duty, form)
     form.is_valid()
     for field, faults in errors.items():
         for fault in faults:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from claims.models import Claim
 from claims.vocabularies import Priority
 from history.models import Event
-from review import judging
+from review import judging, services
 from review.access import get_claim
 from review.forms import CommentForm, EvidenceForm, ReviewForm, StepForm
 from review.models import Evidence
@@ -31,7 +31,9 @@ def claim_page(
     user = request.user
     actions, of = page.offered(claim, user)
     evidence = page.evidence_of(claim, user)
-    wish = given.pop("wish", "") or request.GET.get("judge", "")
+    drafts = page.drafts_of(claim, user)
+    wish = given.pop("wish", "") or request.GET.get("judge", "") or page.wished(drafts)
+    duty = page.form_for(actions, of, user, wish=wish)
     context = {
         "claim": claim,
         "actions": actions,
@@ -44,7 +46,8 @@ def claim_page(
         "may_edit": may(user, Permission.EDIT_CLAIM, claim.team) and not claim.is_sealed(),
         "may_triage": may(user, Permission.TRIAGE, claim.team),
         **stories_of(claim, user),
-        **review_form(claim, user, evidence, page.form_for(actions, of, user, wish=wish)),
+        "stray": page.stray(drafts, claim, duty),
+        **review_form(claim, user, evidence, duty),
         **evidence_section(claim, user, evidence),
         **comments_section(claim, user),
         **history_section(claim, user),
@@ -75,13 +78,27 @@ def stories_of(claim: Claim, user: User) -> dict[str, Any]:
     }
 
 
+def form_of(
+    claim: Claim, user: User, evidence: list[Evidence], duty: str, *, typed: Any = None
+) -> ReviewForm:
+    """The form for `duty`: with what was just `typed`, else with the draft that is kept.
+
+    Without a draft it begins with what the person wrote before their review was given back.
+    """
+    kept = services.draft_of(claim, duty, user)
+    before = None if kept else page.given_back(claim, user, duty)
+    return ReviewForm(
+        typed, claim=claim, evidence=evidence, duty=duty, kept=kept, given_back=before
+    )
+
+
 def review_form(
     claim: Claim, user: User, evidence: list[Evidence], duty: str, form: ReviewForm | None = None
 ) -> dict[str, Any]:
     """The review form for `duty` with what it still misses; nothing without a duty."""
     if not duty:
         return {"form": None, "duty": ""}
-    form = form or ReviewForm(claim=claim, evidence=evidence, duty=duty)
+    form = form or form_of(claim, user, evidence, duty)
     form.is_valid()
     live = [item for item in evidence if item.is_live()]
     draft = form.draft()

@@ -6,6 +6,7 @@ import { busySubmit } from "./controllers/busy-submit.js";
 import { confirmSubmit } from "./controllers/confirm-submit.js";
 import { copy } from "./controllers/copy.js";
 import { dialogs } from "./controllers/dialogs.js";
+import { keepDraft } from "./controllers/keep-draft.js";
 import { keys } from "./controllers/keys.js";
 import { keySwitch } from "./controllers/key-switch.js";
 import { live } from "./controllers/live.js";
@@ -21,6 +22,7 @@ const CONTROLLERS = {
   "auto-submit": autoSubmit,
   "confirm-submit": confirmSubmit,
   copy,
+  "keep-draft": keepDraft,
   "key-switch": keySwitch,
   menu,
   "page-index": pageIndex,

@@ -118,6 +118,35 @@ def test_adding_evidence_keeps_what_was_typed(opened):
     assert Evidence.objects.filter(claim=claim).count() == 3
 
 
+def test_what_is_typed_survives_a_closed_tab(opened):
+    desk = make_desk("sign_off")
+    claim = claim_in(S.IN_REVIEW, desk, "sign_off")
+    page = opened(desk.first, claim.get_absolute_url())
+    fill_in(page)
+    page.get_by_text("Draft kept").wait_for()
+    with page.context.expect_page() as opening:
+        page.evaluate("() => { window.open(location.href); }")
+    again = opening.value
+    page.close()
+
+    assert reasons(again).input_value() == REASONS
+    assert again.locator("#review-form input:checked, [form=review-form]:checked").count() == 6
+    again.wait_for_selector("#seal button:not([disabled])")
+    again.on("dialog", lambda dialog: dialog.accept())
+    again.get_by_role("button", name="Discard it").click()
+    again.get_by_text("Your draft is discarded.").wait_for()
+    assert reasons(again).input_value() == ""
+
+    reasons(again).fill("Typed, and closed at once.")
+    again.close(run_before_unload=True)
+    last = opened(desk.first, claim.get_absolute_url())
+    for _again in range(20):  # what a closing tab sends may arrive after the next page was asked
+        if reasons(last).input_value():
+            break
+        last.reload()
+    assert reasons(last).input_value() == "Typed, and closed at once."
+
+
 def test_all_of_it_works_without_scripts(opened):
     desk = make_desk("blind")
     claim = claim_in(S.TO_CHECK, desk, "blind")

@@ -433,15 +433,15 @@ def test_edit_saves_and_conflict_shows_both(client, team, signed_in):
     typed = {field.name: field.value() for field in form}
 
     assert client.post(url, {**typed, "title": "Theirs"}).status_code == 302
-    conflict = client.post(url, {**typed, "title": "Mine"})
+    answer = client.post(url, {**typed, "title": "Mine"})
 
-    page = conflict.content.decode()
-    assert conflict.status_code == 409
-    assert conflict.context["differing"] == [("Title", "Theirs", "Mine")]
-    assert "Save mine over it" in page
+    assert answer.status_code == 409
+    [clash] = answer.context["conflict"].fields
+    assert (clash.before, clash.theirs, clash.yours) == ("Bridge", "Theirs", "Mine")
     document.refresh_from_db()
     assert document.title == "Theirs"
-    assert client.post(url, {**typed, "title": "Mine", "over": "1"}).status_code == 302
+    again = {field.name: field.value() for field in answer.context["form"]}
+    assert client.post(url, again).status_code == 302
     document.refresh_from_db()
     assert document.title == "Mine"
 

@@ -20,6 +20,7 @@ from history.models import Event
 from jobs.models import JobState
 from review import services
 from review.models import Review
+from review.vocabularies import Duty
 from teams import services as teams
 from teams.models import Membership, Team, User
 from teams.vocabularies import Access, SecondReview
@@ -33,7 +34,7 @@ from tests.factories.teams import make_member
 OURS = "Wexmarrow"  # in whatever the team reads
 RESTRICTED = "Dornfelder"  # in what only leads and who added it read
 PROTECTED = "Ilsevert"  # the name of a protected source
-CONCEALED = "Zwiebelkuchen"  # what the first reviewer of a blind round concluded
+CONCEALED = "Zwiebelkuchen"  # what the first reviewer of a blind round concluded, or drafts
 SECRETS = (OURS, RESTRICTED, PROTECTED, CONCEALED)
 TEXT = (
     f"{OURS}: the pilots said that the north quay was closed. A diver said that the chain broke. "
@@ -238,6 +239,12 @@ def _small_rows(here: Furnished) -> None:
     rows["review:open"] = Review.objects.get(claim=rows["claim:decided"])
     rows["decision:open"] = rows["claim:decided"].decisions.get()
     rows["event:open"] = _event(claim)
+    rows["draft:own"] = services.save_draft(
+        claim=rows["claim:differing"],
+        duty=Duty.JOINT,
+        typed={"rationale": [f"{CONCEALED}, but not yet"]},
+        by=desk.first,
+    )
 
 
 def _event(claim: Claim) -> Event:

@@ -259,8 +259,9 @@ REVIEWS = [
       for duty, _step, role, claim, by, more in JUDGING),
     *(post(f"api:claim_{step}", role, f"claim:{claim}", by=by, **REVIEW, **more)
       for _duty, step, role, claim, by, more in JUDGING),
-    post("review:missing", "reviewer", "claim:in_review", by="first", more={"duty": "first"},
+    post("review:draft", "reviewer", "claim:in_review", by="first", more={"duty": "first"},
          **REVIEW),
+    post("review:discard_draft", "viewer", "draft:own", by="first"),
     get("review:my_work"),
     get("review:document_history", "document:open"),
     post("review:add_evidence", "contributor", "claim:to_check", **NOTE),

@@ -67,7 +67,7 @@ def test_outsiders_and_strangers_find_nothing(client):
     posts = [
         url_of("step", claim, "take"),
         url_of("judge", claim, "first"),
-        url_of("missing", claim, "first"),
+        url_of("draft", claim, "first"),
         url_of("add_evidence", claim),
         url_of("add_comment", claim),
         reverse("review:withdraw_evidence", args=[slug, item.pk]),
@@ -194,7 +194,9 @@ def test_the_missing_list_is_the_one_of_the_submission(client):
     client.force_login(desk.first)
     form = typed(claim, a_draft(claim, by=desk.first), holds="contradicted", rationale="")
 
-    fragment = client.post(url_of("missing", claim, "first"), form).content.decode()
+    fragment = client.post(
+        url_of("draft", claim, "first"), form, headers={"HX-Request": "true"}
+    ).content.decode()
     page = client.post(url_of("judge", claim, "first"), form).content.decode()
 
     for words in ("Reasons", "A reply cited, or why none was asked"):
@@ -229,16 +231,14 @@ def test_unknown_steps_and_duties_are_not_there(client):
 def test_editing_saved_from_an_old_version_shows_both(client):
     desk = make_desk()
     claim = desk.claim()
-    Claim.objects.filter(pk=claim.pk).update(statement="Theirs.", row_version=5)
     client.force_login(desk.contributor)
     form = {
+        **client.get(url_of("edit", claim)).context["form"].initial,
         "row_version": 1,
-        "seen": claim.statement,
         "statement": "Mine.",
-        "speakers": str(claim.speakers.get()),
-        "kind": "fact",
-        "about_precision": "unknown",
     }
+    form = {name: value for name, value in form.items() if value is not None}
+    Claim.objects.filter(pk=claim.pk).update(statement="Theirs.", row_version=5)
 
     answer = client.post(url_of("edit", claim), form)
 
