@@ -17,6 +17,7 @@ from claims.models import Claim, ClaimSpeaker
 from claims.selectors import search_claims
 from claims.vocabularies import ClaimState, Holds, Kind, Priority, Said
 from common.filters import RowsFilter
+from teams.access import team_of
 
 DUE = [("late", _("Late")), ("week", _("In seven days")), ("none", _("No date"))]
 NOT_JUDGED = ("none", _("Not judged"))
@@ -59,7 +60,7 @@ class ClaimFilters(django_filters.FilterSet):
         fields: list[str] = []
 
     def filter_words(self, claims: QuerySet[Claim], _name: str, words: str) -> QuerySet[Claim]:
-        return search_claims(claims, words, user=self.request.user)
+        return search_claims(claims, words, team=team_of(self.request), user=self.request.user)
 
     def filter_verdict(
         self, claims: QuerySet[Claim], name: str, codes: list[str]

@@ -1,5 +1,6 @@
 """Reading mentions and claims for pages and API."""
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -8,11 +9,13 @@ from django.db.models.functions import Coalesce
 
 from actors.models import Actor, ActorQuerySet
 from actors.resolving import resolve
-from claims.models import Claim, ClaimMention, ClaimSpeaker, Mention, MentionHop
+from claims.models import Claim, ClaimMention, Mention, MentionHop
+from claims.searching import CLAIM
 from claims.vocabularies import ClaimState, Curation, LinkState
 from documents.models import Document, DocumentVersion
 from documents.progress import Progress
 from history.models import Event
+from search.finding import matching
 from teams.models import Team, User
 
 
@@ -83,28 +86,16 @@ def with_places(claims: QuerySet[Claim], user: User) -> QuerySet[Claim]:
     return claims.annotate(places=Coalesce(Subquery(counted), 0))
 
 
-def search_claims(claims: QuerySet[Claim], words: str, *, user: User) -> QuerySet[Claim]:
-    """Those of `claims` in whose statement or speakers, as `user` may read them, each word occurs.
-
-    The one place that knows how claims are searched.
-    """
-    known: ActorQuerySet = Actor.objects.readable_by(user)
-    readable, labelled = known.filter(Q(may_read_name=True)), known.filter(Q(may_read_name=False))
-    for word in words.split():
-        speaks = ClaimSpeaker.objects.filter(
-            Q(words__icontains=word)
-            | Q(actor__in=readable.filter(name__icontains=word))
-            | Q(actor__in=labelled.filter(public_label__icontains=word))
-        )
-        found = Q(statement__icontains=word) | Q(pk__in=speaks.values("claim_id"))
-        claims = claims.filter(found | _reference(word))
-    return claims
+def search_claims(
+    claims: QuerySet[Claim], typed: str, *, team: Team, user: User
+) -> QuerySet[Claim]:
+    """Those of `claims` that hold what was typed, or have the number that was: C-0412."""
+    number = _NUMBER.fullmatch(typed.strip())
+    found = matching(CLAIM, typed, team=team, user=user)
+    return claims.filter(found | Q(pk=int(number[1])) if number else found)
 
 
-def _reference(word: str) -> Q:
-    """C-0412 is a claim's number."""
-    number = word.upper().removeprefix("C-")
-    return Q(pk=int(number)) if number.isdecimal() and len(number) < 18 else Q(pk__in=[])
+_NUMBER = re.compile(r"(?:C-)?(\d{1,17})", re.IGNORECASE | re.ASCII)
 
 
 def open_counts(claims: QuerySet[Claim]) -> dict[str, int]:
@@ -119,10 +110,14 @@ def open_counts(claims: QuerySet[Claim]) -> dict[str, int]:
 
 
 def claims_to_attach(mention: Mention, user: User, words: str) -> list[Claim]:
-    """Up to ten claims that hold all of `words`, newest first; none without words."""
+    """Up to ten claims that hold all of `words`, newest first; none without words.
+
+    The last word may still be being typed.
+    """
     if not words.strip():
         return []
-    found = search_claims(claims_of(mention.team, user), words, user=user)
+    team = mention.team
+    found = search_claims(claims_of(team, user), f"{words.rstrip()}*", team=team, user=user)
     return list(found.order_by("-updated_at", "-pk")[:10])
 
 

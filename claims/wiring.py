@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from claims import proposals, selectors
+from claims import proposals, searching, selectors
+from claims.models import Claim, ExtractionRun, Mention
 from claims.vocabularies import (
     DEFINITIONS,
     ClaimState,
@@ -22,6 +23,7 @@ from documents import processing, progress
 from documents.models import DocumentVersion
 from documents.signals import version_ready
 from jobs import registry as work
+from search import registry as search
 from teams import registry as frame
 
 
@@ -33,6 +35,17 @@ version_ready.connect(extract_when_ready, dispatch_uid="claims.extraction")
 work.register(proposals.KIND, proposals.extract, follow=processing.follow)
 
 progress.register(selectors.progress)
+
+search.add_source(
+    search.Source(
+        searching.MENTION,
+        3,
+        Mention,
+        searching.mentions,
+        {ExtractionRun: searching.mentions_of_run},
+    )
+)
+search.add_source(search.Source(searching.CLAIM, 4, Claim, searching.claims))
 
 VOCABULARIES = [
     (_("Mention"), Curation),

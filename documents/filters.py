@@ -3,13 +3,16 @@
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from common.filters import RowsFilter
 from documents.models import Document
+from documents.searching import NAME
 from documents.vocabularies import DocumentKind, Processing, Triage
+from search.finding import matching
+from teams.access import team_of
 from teams.models import Membership, User
 from teams.querysets import teams_of
 
@@ -29,7 +32,7 @@ def colleagues(request: Any) -> QuerySet[User]:
 class DocumentFilter(filters.FilterSet):
     """Withdrawn documents are shown only when asked for by their state."""
 
-    q = filters.CharFilter(method="search", label=_("Words of the title, publisher or authors"))
+    q = filters.CharFilter(method="search", label=_("Words of text, title, publisher or authors"))
     processing = filters.MultipleChoiceFilter(choices=Processing, label=_("Processing"))
     triage = filters.MultipleChoiceFilter(choices=Triage, label=_("Triage"))
     kind = filters.MultipleChoiceFilter(choices=DocumentKind, label=_("Kind"))
@@ -46,13 +49,9 @@ class DocumentFilter(filters.FilterSet):
         model = Document
         fields: list[str] = []
 
-    def search(self, rows: QuerySet[Document], _name: str, words: str) -> QuerySet[Document]:
-        for word in words.split()[:8]:
-            # A protected publisher is not found by the name that the searcher may not read.
-            publisher = Q(publisher__name__icontains=word, publisher__is_protected=False)
-            own = Q(title__icontains=word) | Q(authors__icontains=word)
-            rows = rows.filter(own | publisher | Q(publisher_words__icontains=word))
-        return rows
+    def search(self, rows: QuerySet[Document], _name: str, typed: str) -> QuerySet[Document]:
+        team, user = team_of(self.request), self.request.user
+        return rows.filter(matching(NAME, typed, team=team, user=user))
 
     def filter_queryset(self, queryset: QuerySet[Document]) -> QuerySet[Document]:
         rows = super().filter_queryset(queryset)

@@ -4,9 +4,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from actors import registry as actors
-from documents.models import Document
+from documents import searching
+from documents.models import Document, DocumentVersion
 from documents.vocabularies import DEFINITIONS, DocumentKind, Processing, Triage
 from history.services import Change, Where
+from search import registry as search
 from teams import registry as teams
 from teams.models import Membership, Team, User
 
@@ -43,3 +45,14 @@ teams.add_sign_of_work(has_begun)
 teams.add_vocabulary(_("Document"), DocumentKind, DEFINITIONS)
 teams.add_vocabulary(_("Processing of a document"), Processing, DEFINITIONS)
 teams.add_vocabulary(_("Triage of a document"), Triage, DEFINITIONS)
+
+search.add_source(
+    search.Source(
+        searching.NAME,
+        2,
+        Document,
+        searching.texts,
+        {DocumentVersion: lambda version: [version.document_id]},
+        is_long=True,
+    )
+)

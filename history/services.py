@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from history import chain
+from history import chain, registry
 from history.models import ChainHead, Event, EventPayload
 
 HASHED = (
@@ -81,6 +81,9 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("history is written in the transaction of the change it tells of")
+    # Before the chain's lock is taken: nobody waits for what follows from a change.
+    for follow in registry.followers():
+        follow(changes)
     ChainHead.objects.get_or_create(team_id=team_id)
     head = ChainHead.objects.select_for_update().get(team_id=team_id)
     made = []

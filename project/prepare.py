@@ -26,6 +26,8 @@ def main() -> int:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    # What was there before there was an index, or came past the services.
+    call_command("rebuild_search", missing=True, stdout=sys.stderr)
     _collect_static()
     _load_demo()
     problems = _problems()

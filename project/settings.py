@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "history",
     "teams",
     "jobs",
+    "search",
     "actors",
     "documents",
     "claims",

@@ -3,14 +3,18 @@
 from django.utils.translation import gettext_lazy as _
 
 from claims import holders
+from review import searching
 from review import vocabularies as words
+from review.models import Comment
 from review.selectors.work import count_of_work, holders_of
 from review.services import release_work_of
+from search import registry as search
 from teams import registry
 
 registry.add_departure(release_work_of)
 registry.add_counter("my_work", count_of_work)
 holders.register(holders_of)
+search.add_source(search.Source(searching.COMMENT, 5, Comment, searching.comments))
 
 VOCABULARIES = [
     (_("Question of evidence"), words.Axis),

@@ -1,6 +1,6 @@
 """Fetch and authorise in one step: outsiders get 404, members without the right 403."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -27,6 +27,14 @@ def kept_membership(user: "User", slug: str) -> Membership | None:
     """The membership that this request has looked up in the team at `slug`. No query."""
     kept: dict[int, Membership | None] = user.__dict__.get("_memberships", {})
     return next((each for each in kept.values() if each and each.team.slug == slug), None)
+
+
+def team_of(request: Any) -> Team:
+    """The team of the address of a page or the API, which its view has got. No query."""
+    kept = kept_membership(request.user, request.resolver_match.kwargs["team"])
+    if kept is None:
+        raise Http404
+    return kept.team
 
 
 def forget(*people: "User") -> None:

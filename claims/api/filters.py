@@ -4,13 +4,17 @@ import django_filters as filters
 from django.db.models import QuerySet
 
 from claims.models import ClaimMention, Mention
+from claims.searching import MENTION
 from claims.vocabularies import Curation, Kind, LinkState, Mode
 from common.filters import IdFilter
+from search.finding import matching
+from teams.access import team_of
 
 
 class MentionFilters(filters.FilterSet):
     """Those that the last run no longer found come only if asked for by `curation=stale`."""
 
+    q = filters.CharFilter(method="of_words", label="Words of content, source, speaker or note")
     document = IdFilter(field_name="document_id")
     version = IdFilter(field_name="version__number")
     claim = IdFilter(method="of_claim")
@@ -21,6 +25,10 @@ class MentionFilters(filters.FilterSet):
     class Meta:
         model = Mention
         fields: list[str] = []
+
+    def of_words(self, rows: QuerySet[Mention], _name: str, typed: str) -> QuerySet[Mention]:
+        team, user = team_of(self.request), self.request.user
+        return rows.filter(matching(MENTION, typed, team=team, user=user))
 
     def of_claim(self, rows: QuerySet[Mention], _name: str, pk: int) -> QuerySet[Mention]:
         links = ClaimMention.objects.visible_to(self.request.user)

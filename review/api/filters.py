@@ -6,7 +6,10 @@ from django.db.models import QuerySet
 from common.filters import IdFilter
 from history.models import Event
 from review.models import Assignment, Comment, Decision, Evidence, Review
+from review.searching import COMMENT
 from review.vocabularies import Axis, CommentKind, DecisionKind, Duty, EvidenceKind, Stance
+from search.finding import matching
+from teams.access import team_of
 
 
 class OfClaim(filters.FilterSet):
@@ -63,12 +66,17 @@ class AssignmentFilters(OfClaim):
 
 
 class CommentFilters(OfClaim):
+    q = filters.CharFilter(method="of_words", label="Words of the comment")
     kind = filters.MultipleChoiceFilter(choices=CommentKind.choices, distinct=False)
     by = IdFilter(field_name="by_id")
 
     class Meta:
         model = Comment
         fields: list[str] = []
+
+    def of_words(self, rows: QuerySet[Comment], _name: str, typed: str) -> QuerySet[Comment]:
+        team, user = team_of(self.request), self.request.user
+        return rows.filter(matching(COMMENT, typed, team=team, user=user))
 
 
 class EventFilters(filters.FilterSet):

@@ -7,6 +7,7 @@ from claims.models import Claim
 from tests.factories.actors import make_actor, make_protected
 from tests.factories.claims import link_mention, make_claim, make_mention
 from tests.factories.documents import make_document
+from tests.factories.search import index_all
 from tests.factories.teams import make_cast, make_member, make_team, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,7 @@ def test_filters_narrow_and_values_widen(claims_page, team, person):
         team, by=person, statement="C.", state="in_review", needs_help=True, needs_look="old"
     )
     make_claim(team, by=person, statement="D.", due_on="2020-01-01")
+    index_all()
 
     assert claims_page(sort="newest") == ["D.", "C.", "B.", "A."]
     assert claims_page(sort="newest", state=["on_record", "in_review"]) == ["C.", "A."]
@@ -80,6 +82,7 @@ def test_filters_narrow_and_values_widen(claims_page, team, person):
 def test_words_find_labels_and_numbers_but_no_protected_names(client, team, person):
     actor = make_protected(team)
     claim = make_claim(team, by=person, statement="Two alarms sounded.", speaker=actor)
+    index_all()
     sign_in(client, make_member(team, "contributor"))
     address = reverse("claims:list", args=[team.slug])
 

@@ -17,6 +17,7 @@ from teams.vocabularies import Access
 from tests.factories.actors import make_actor, make_protected
 from tests.factories.documents import make_document
 from tests.factories.jobs import make_job, make_worker
+from tests.factories.search import index_all
 from tests.factories.teams import make_cast, make_member, make_team, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +125,8 @@ def test_list_leaves_out_what_is_restricted_or_of_others(client, team, signed_in
     ("query", "shown"),
     [
         ("", {"Bridge", "Ferry", "Fire", "Statement"}),
-        ("q=bri", {"Bridge"}),
+        ("q=ferr*", {"Ferry"}),
+        ("q=%22bridge+would%22+-ferry", {"Bridge", "Fire", "Statement"}),
         ("q=courier", {"Ferry"}),
         ("q=Tull", set()),
         ("triage=done", {"Bridge"}),
@@ -146,6 +148,7 @@ def test_list_filters(client, team, signed_in, query, shown):
     )
     make_document(team, title="Statement", kind="statement")
     make_document(team, title="Gone", processing=Processing.WITHDRAWN, withdrawn_why="x")
+    index_all()
 
     response = client.get(address("documents:list", team=team) + f"?{query}")
 
