@@ -287,19 +287,21 @@ def test_list_queries_do_not_grow(client, desk, model, django_assert_max_num_que
         Document: lambda: make_document(desk.team, by=desk.lead, publisher=actor),
         Mention: lambda: make_mention(document),
         Claim: lambda: desk.claim(speaker=actor),
-        Evidence: lambda: make_evidence(claim, by=desk.first),
+        Evidence: lambda: Evidence(**fields).save(),
         Membership: lambda: make_member(desk.team),
     }[model]
     actor, document = make_actor(desk.team, by=desk.lead), make_document(desk.team, by=desk.lead)
-    claim = desk.claim()
+    item = make_evidence(desk.claim(), by=desk.first)
+    fields = {field.attname: getattr(item, field.attname) for field in Evidence._meta.fields}
+    del fields["id"]
     client.force_login(desk.lead)
-    for _ in range(45):
-        make()
+    for rows in (20, 180):
+        for _ in range(rows):
+            make()
+        with django_assert_max_num_queries(14):
+            answer = client.get(page(model))
 
-    with django_assert_max_num_queries(14):
-        answer = client.get(page(model))
-
-    assert len(answer.context["cl"].result_list) >= 45
+    assert answer.context["cl"].result_count >= 200
 
 
 def test_the_filter_by_team_names_no_other_team(client, desk):
