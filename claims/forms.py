@@ -12,6 +12,7 @@ from claims.models import Mention
 from claims.services.mentions import SPAN_FIELDS
 from claims.vocabularies import Kind, Mode, Polarity, Priority
 from common.errors import RuleError
+from teams.editing import EditingForm, sealed
 
 PARTS = ("source", "cue", "content")
 NAMED_KINDS = [(kind.value, kind.label) for kind in ActorKind if kind != ActorKind.UNNAMED]
@@ -68,29 +69,41 @@ SpanFormSet = forms.formset_factory(SpanForm, extra=1, max_num=12)
 DateFormSet = forms.formset_factory(DateForm, extra=1, max_num=12)
 
 
-class MentionForm(forms.Form):
-    """Corrections of a mention: where its parts stand, what it is, when."""
+class MentionForm(EditingForm):
+    """Corrections of a mention: where its parts stand, what it is, when.
 
-    row_version = forms.IntegerField(widget=forms.HiddenInput)
+    values: what to begin with instead of what the mention holds, as `changes` gives it.
+    """
+
     mode = forms.ChoiceField(choices=Mode, label=gettext_lazy("Speech"))
     kind = forms.ChoiceField(choices=Kind, label=gettext_lazy("Kind"))
     polarity = forms.ChoiceField(choices=Polarity, label=gettext_lazy("Polarity"))
 
-    def __init__(self, data: Any = None, *, mention: Mention) -> None:
+    def __init__(
+        self, data: Any = None, *, mention: Mention, values: dict[str, Any] | None = None
+    ) -> None:
         self.mention = mention
-        initial = {name: getattr(mention, name) for name in ("mode", "kind", "polarity")}
-        super().__init__(data, initial=initial | {"row_version": mention.row_version})
+        held = self.held(mention)
+        values = values or held
+        initial = {**values, "row_version": mention.row_version, "base": sealed(held)}
+        super().__init__(data, initial=initial)
         text = mention.version.text
         self.spans = {
             part: SpanFormSet(
                 data,
                 prefix=part,
-                initial=_initial(text, getattr(mention, f"{part}_spans")),
+                initial=_initial(text, values[f"{part}_spans"]),
                 form_kwargs={"text": text},
             )
             for part in PARTS
         }
-        self.dates = DateFormSet(data, prefix="dates", initial=mention.dates)
+        self.dates = DateFormSet(data, prefix="dates", initial=values["dates"])
+
+    @staticmethod
+    def held(mention: Mention) -> dict[str, Any]:
+        """What the fields show of `mention`, by the names of `changes`."""
+        names = (*SPAN_FIELDS, "mode", "kind", "polarity", "dates")
+        return {name: getattr(mention, name) for name in names}
 
     def is_valid(self) -> bool:
         sets = [*self.spans.values(), self.dates]

@@ -1,5 +1,7 @@
 """Correcting a mention, saying who speaks, adding what no engine found."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,7 @@ from claims.forms import MentionForm, SpanForm, SpeakerForm
 from claims.models import Mention
 from claims.services import SpeakerDraft
 from claims.views.answers import Done, after, refused
+from claims.views.colliding import Colliding, correct, picked_of
 from claims.views.workbench import panel, speaker_panel
 from common.errors import DomainError, DuplicateError, RuleError
 from documents.access import get_document
@@ -28,20 +31,18 @@ def edit(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     mention = get_mention(request.user, team, pk, permission=Permission.TRIAGE)
     bench = Bench(mention.document, request.user, selected=mention.pk)
     form = MentionForm(request.POST, mention=mention)
-    typed = {"do": "edit", "form": form}
+    typed: dict[str, Any] = {"do": "edit", "form": form}
     if not form.is_valid():
         return refused(request, bench, RuleError(_("Mend what is marked below.")), **typed)
     try:
-        services.edit_mention(
-            mention=mention,
-            by=request.user,
-            row_version=_seen(request, mention, form.cleaned_data["row_version"]),
-            changes=form.changes(),
-        )
+        saved = correct(form, by=request.user, picked=picked_of(request))
+    except Colliding as error:
+        again = MentionForm(mention=error.current, values=error.values)
+        typed |= {"form": again, "conflict": error.conflict}
+        return refused(request, bench, error, changed=[mention], **typed)
     except DomainError as error:
-        again = {"theirs": mention, **typed}
-        return refused(request, bench, error, changed=[mention], **again)
-    return after(request, bench, Done(_("Corrected")), whole=True)
+        return refused(request, bench, error, changed=[mention], **typed)
+    return after(request, bench, Done(saved), whole=True)
 
 
 @login_required

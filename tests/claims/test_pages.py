@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from claims.forms import MentionForm
 from claims.models import Claim
+from teams.editing import sealed
 from tests.factories.actors import make_actor, make_protected
 from tests.factories.claims import link_mention, make_claim, make_decided_mention, make_mention
 from tests.factories.documents import make_document, make_version
@@ -182,19 +184,41 @@ def test_edit_with_other_words_keeps_what_was_typed(signed_in, mention):
     assert "perfectly safe" in answer.content.decode()
 
 
-def test_edit_conflict_shows_both_and_saves_over_it(signed_in, mention):
+def test_edits_of_different_parts_are_merged(signed_in, mention):
+    base = sealed(MentionForm.held(mention))
+    words = {"content-0-words": "safe", "source-0-words": "Orla Venn", "cue-0-words": "said"}
+    data = edit_data(mention, **words, row_version=1, base=base)
     mention.change(row_version=1, kind="belief")
-    data = edit_data(mention, **{"content-0-words": "safe", "row_version": 1})
+
+    assert post(signed_in, "edit", mention, **data).status_code == 302
+
+    mention.refresh_from_db()
+    assert (mention.content_words, mention.kind) == ("safe", "belief")
+
+
+def test_edits_that_collide_show_both_and_leave_the_choice(signed_in, mention):
+    base = sealed(MentionForm.held(mention))
+    data = edit_data(mention, **{"content-0-words": "safe", "row_version": 1, "base": base})
+    data |= {"kind": "opinion"}
+    mention.change(row_version=1, kind="belief", mode="mixed")
 
     answer = post(signed_in, "edit", mention, **data)
-    words = answer.content.decode()
-    assert answer.status_code == 409
-    assert "belief" in words
-    assert ">safe</textarea>" in words
+    again = answer.context["form"]
+    clash = answer.context["conflict"]
 
-    assert post(signed_in, "edit", mention, **data, over=1).status_code == 302
+    assert (answer.status_code, again.initial["row_version"]) == (409, 2)
+    assert [(each.label, each.theirs, each.yours) for each in clash.fields] == [
+        ("Kind", "Belief", "Opinion")
+    ]
+    assert [each.label for each in clash.taken] == ["Speech"]
+    assert (again["mode"].value(), again["kind"].value()) == ("mixed", "opinion")
+    assert ">safe</textarea>" in answer.content.decode()
+
+    seen = {"row_version": 2, "base": again["base"].value(), "mode": "mixed"}
+    chosen = data | seen | {"pick-kind": "theirs"}
+    assert post(signed_in, "edit", mention, **chosen).status_code == 302
     mention.refresh_from_db()
-    assert (mention.content_words, mention.kind) == ("safe", "fact")
+    assert (mention.content_words, mention.kind, mention.mode) == ("safe", "belief", "mixed")
 
 
 def test_speaker_form_makes_an_unnamed_source_of_the_document(signed_in, document, mention):
