@@ -95,6 +95,13 @@ def search_claims(
     return claims.filter(found | Q(pk=int(number[1])) if number else found)
 
 
+def readable_mentions(team: Team, user: User) -> QuerySet[Mention]:
+    """With document and speakers; not those that the last run no longer found."""
+    mentions = Mention.objects.visible_to(user).filter(team=team).counted()
+    speakers = Prefetch("speakers__actor", Actor.objects.readable_by(user))
+    return mentions.select_related("team", "document").prefetch_related(speakers)
+
+
 _NUMBER = re.compile(r"(?:C-)?(\d{1,17})", re.IGNORECASE | re.ASCII)
 
 

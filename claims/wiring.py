@@ -46,6 +46,24 @@ search.add_source(
     )
 )
 search.add_source(search.Source(searching.CLAIM, 4, Claim, searching.claims))
+search.add_group(
+    search.Group(
+        searching.CLAIM,
+        _("Claims"),
+        selectors.claims_of,
+        lambda claims: {claim.pk: claim.statement for claim in claims},
+        "claims/_found_claim.html",
+    )
+)
+search.add_group(
+    search.Group(
+        searching.MENTION,
+        _("Mentions"),
+        selectors.readable_mentions,
+        lambda mentions: {mention.pk: mention.content_words for mention in mentions},
+        "claims/_found_mention.html",
+    )
+)
 
 VOCABULARIES = [
     (_("Mention"), Curation),

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.formats import number_format
 from rest_framework.pagination import CursorPagination
 
 PAGE_SIZE = 30
+MOST_COUNTED = 1000
 
 
 class ApiCursorPagination(CursorPagination):
@@ -18,6 +20,27 @@ class ApiCursorPagination(CursorPagination):
     max_page_size = 200
     page_size_query_param = "page_size"
     ordering = "-id"
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many rows there are, counted up to a bound: "1,000+" beyond it."""
+
+    number: int
+    is_more: bool = False
+
+    def __str__(self) -> str:
+        shown = number_format(self.number, use_l10n=True, force_grouping=True)
+        return f"{shown}+" if self.is_more else shown
+
+    def __bool__(self) -> bool:
+        return self.number > 0
+
+
+def total_of(rows: QuerySet[Any], *, most: int = MOST_COUNTED) -> Total:
+    """How many `rows` there are, up to `most`: what it costs does not grow beyond. One query."""
+    number = rows.order_by()[: most + 1].count()
+    return Total(min(number, most), number > most)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from actors import registry as actors
-from documents import searching
+from documents import searching, selectors
 from documents.models import Document, DocumentVersion
 from documents.vocabularies import DEFINITIONS, DocumentKind, Processing, Triage
 from history.services import Change, Where
@@ -54,5 +54,14 @@ search.add_source(
         searching.texts,
         {DocumentVersion: lambda version: [version.document_id]},
         is_long=True,
+    )
+)
+search.add_group(
+    search.Group(
+        searching.NAME,
+        _("Documents"),
+        lambda team, user: selectors.readable_documents(user, team),
+        lambda documents: searching.newest_texts([document.pk for document in documents]),
+        "documents/_found.html",
     )
 )

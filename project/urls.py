@@ -13,6 +13,7 @@ in_team = [
     path("", include("actors.urls")),
     path("", include("review.urls")),
     path("", include("exports.urls")),
+    path("", include("search.urls")),
 ]
 # What allauth would offer and we do not: other addresses of a person, other ways to sign in.
 to_account = RedirectView.as_view(pattern_name="teams:account")

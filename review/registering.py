@@ -15,6 +15,15 @@ registry.add_departure(release_work_of)
 registry.add_counter("my_work", count_of_work)
 holders.register(holders_of)
 search.add_source(search.Source(searching.COMMENT, 5, Comment, searching.comments))
+search.add_group(
+    search.Group(
+        searching.COMMENT,
+        _("Comments"),
+        searching.readable_comments,
+        lambda comments: {comment.pk: comment.text for comment in comments},
+        "review/_found_comment.html",
+    )
+)
 
 VOCABULARIES = [
     (_("Question of evidence"), words.Axis),

@@ -2,8 +2,11 @@
 
 from collections.abc import Collection, Iterator
 
+from django.db.models import QuerySet
+
 from review.models import Comment
 from search.registry import Text
+from teams.models import Team, User
 
 COMMENT = "comment"
 
@@ -13,3 +16,9 @@ def comments(ids: Collection[int]) -> Iterator[Text]:
         "pk", "team_id", "text"
     ):
         yield Text(pk, team_id, (text,))
+
+
+def readable_comments(team: Team, user: User) -> QuerySet[Comment]:
+    """With author and claim."""
+    comments = Comment.objects.visible_to(user).filter(team=team)
+    return comments.select_related("by", "claim__team")

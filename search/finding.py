@@ -4,6 +4,8 @@ A condition says nothing of who may read: callers start from `visible_to(user)` 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
@@ -19,26 +21,51 @@ from teams.models import Team, User
 Choice = list[Term]
 
 
-def matching(source: str, typed: str, *, team: Team, user: User) -> Q:
-    """The condition that a row of `source` in `team` holds what was typed; no words hold always.
+class Search:
+    """What was typed, made ready to search one team for one person.
 
-    Names count as `user` may read them. No query is made of the rows, one or two for each term of
-    the names. Use it as `rows.filter(matching(…))`: it gives each row once.
+    Names count as the person may read them. They are looked up at the first use, one or two
+    queries a term, and then kept: make one for each request.
     """
-    query = parse(typed)
-    if not query:
-        return Q()
-    wanted = [_choice(term, team, user) for term in query.wanted]
-    excluded = [_choice(term, team, user) for term in query.excluded]
-    here = scope(source, team)
-    if not registry.source(source).is_long:
-        return Q(pk__in=_ids(here, wanted, excluded))
-    condition = Q()
-    for choice in wanted or [[]]:
-        condition &= Q(pk__in=_ids(here, [choice] if choice else [], []))
-    for choice in excluded:
-        condition &= ~Q(pk__in=_ids(here, [choice], []))
-    return condition
+
+    def __init__(self, typed: str, *, team: Team, user: User) -> None:
+        self.query = parse(typed)
+        self.team, self.user = team, user
+
+    def within(self, source: str) -> Q:
+        """The condition that a row of `source` is found; always true without words.
+
+        No query of the rows. Used as `rows.filter(search.within(…))` it gives each row once.
+        """
+        if not self.query:
+            return Q()
+        here = scope(source, self.team)
+        if not registry.source(source).is_long:
+            return Q(pk__in=_ids(here, self._wanted, self._excluded))
+        condition = Q() if self._wanted else Q(pk__in=_ids(here, [], []))
+        for choice in self._wanted:
+            condition &= Q(pk__in=_ids(here, [choice], []))
+        for choice in self._excluded:
+            condition &= ~Q(pk__in=_ids(here, [choice], []))
+        return condition
+
+    @cached_property
+    def _wanted(self) -> list[Choice]:
+        return [self._choice(term) for term in self.query.wanted]
+
+    @cached_property
+    def _excluded(self) -> list[Choice]:
+        return [self._choice(term) for term in self.query.excluded]
+
+    def _choice(self, term: Term) -> Choice:
+        plain = replace(term, is_excluded=False)
+        marks = registry.marks_of(self.team, self.user, plain)
+        return [plain, *(Term((mark,)) for mark in marks)]
+
+
+def matching(source: str, typed: str, *, team: Team, user: User) -> Q:
+    """The condition that a row of `source` in `team` holds what was typed: see `Search.within`."""
+    return Search(typed, team=team, user=user).within(source)
 
 
 def ids_of(source: str, term: Term, *, team: Team) -> Any:
@@ -49,11 +76,6 @@ def ids_of(source: str, term: Term, *, team: Team) -> Any:
 def scope(source: str, team: Team) -> str:
     """The first word of every entry of `source` in `team`."""
     return f"{source}_{team.pk}"
-
-
-def _choice(term: Term, team: Team, user: User) -> Choice:
-    plain = Term(term.words, term.is_prefix)
-    return [plain, *(Term((mark,)) for mark in registry.marks_of(team, user, plain))]
 
 
 def _ids(here: str, wanted: Iterable[Choice], excluded: Iterable[Choice]) -> RawSQL:

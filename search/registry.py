@@ -4,7 +4,7 @@ They call `add_source` in their modules `registering.py` or `wiring.py`. Why so:
 docs/decisions/0005-upper-apps-register-below.md.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,8 @@ Namer = Callable[["Team", "User", "Term"], list[str]]
 
 _namers: list[Namer] = []
 _sources: dict[str, Source] = {}
+# What people look for most comes first.
+GROUPS = ("claim", "document", "mention", "comment")
 _groups: dict[str, "Group"] = {}
 
 
@@ -59,16 +61,15 @@ _groups: dict[str, "Group"] = {}
 class Group:
     """How rows of one source are shown on the page of results.
 
-    visible: those that a person may read in a team, with what the template draws, newest first by
-    key; text: what of a row is cut and marked; template: draws one `row` with `snippet`.
+    visible: those that a person may read in a team, with what the template draws; texts: what of
+    each row is cut and marked, by key; template: draws one `row` with `cut` and `query`.
     """
 
     name: str
     title: Any
-    visible: Callable[["User", "Team"], "QuerySet[Any]"]
-    text: Callable[[Any], str]
+    visible: Callable[["Team", "User"], "QuerySet[Any]"]
+    texts: Callable[[Sequence[Any]], Mapping[int, str]]
     template: str
-    order: int = 0
 
 
 def add_source(source: Source) -> None:
@@ -102,4 +103,5 @@ def add_group(group: Group) -> None:
 
 
 def groups() -> list[Group]:
-    return sorted(_groups.values(), key=lambda group: group.order)
+    """In the order of the page: what stands highest first."""
+    return sorted(_groups.values(), key=lambda group: GROUPS.index(group.name))

@@ -192,6 +192,7 @@ MENTIONS = [
 ]  # fmt: skip
 
 CLAIMS = [
+    get("search:results"),
     get("claims:list"),
     get("claims:precision"),
     get("claims:new", role="reviewer"),
