@@ -144,7 +144,8 @@ def _read(raw: bytes, encoding: str) -> str | None:
 def _refuse_other_formats(raw: bytes) -> None:
     for signature, name in _SIGNATURES.items():
         if raw.startswith(signature):
-            raise RuleError(f"{_('This is a %(name)s file.') % {'name': name}} {_not_a_text()}")
+            what = _("This is a %(name)s file.") % {"name": name}
+            raise RuleError(f"{what} {_not_a_text()}")
 
 
 def _not_a_text() -> str:

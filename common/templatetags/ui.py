@@ -26,6 +26,8 @@ register = template.Library()
 
 FACES = ("face-a", "face-b", "face-c", "")
 WORD = re.compile(r"\n|\S+")  # the end of a line is one, so that lists keep their lines
+# Signs that point along the line: they turn round where one reads from right to left.
+MIRRORED = frozenset({"left", "right", "undo", "reply", "leave"})
 NO_DAY = "\N{EN DASH}"
 STAYING_LEVELS = {"error": "h-red", "warning": "h-ochre"}
 
@@ -37,7 +39,8 @@ def icon(name: str, size: str = "", label: str = "", classes: str = "") -> SafeS
     size: "", "sm" or "lg"; label: only where the sign stands alone.
     """
     box = "0 0 24 10" if name == "passed" else "0 0 24 24" if name == "brand" else "0 0 16 16"
-    css = " ".join(filter(None, ["i", size and f"i-{size}", classes]))
+    turned = f"i-{name}" if name in MIRRORED else ""
+    css = " ".join(filter(None, ["i", size and f"i-{size}", turned, classes]))
     use = format_html('<use href="{}#{}"></use>', static("icons.svg"), name)
     if label:
         return format_html(

@@ -194,25 +194,3 @@ def test_signing_and_reopening_by_mouse(opened):
 
     assert lead.get_by_text("Earlier rounds").count() > 0
     assert Claim.objects.get(pk=claim.pk).round == 2
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_pages_are_accessible_and_fit(opened, axe, scheme, width):
-    desk = make_desk("blind")
-    claims = {state: claim_in(state, desk, "blind") for state in (S.IN_REVIEW, S.DIFFERING)}
-    claims[S.DECIDED] = claim_in(S.DECIDED, desk, "blind")
-    paths = [claim.get_absolute_url() for claim in claims.values()]
-    look = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
-
-    for path in [
-        *paths,
-        f"/t/{desk.team.slug}/my-work/",
-        f"{paths[0]}edit/",
-        f"{paths[0]}history/",
-    ]:
-        page = opened(desk.first, path, **look)
-        page.locator("#add-evidence").evaluate_all("all => all.forEach(each => each.open = true)")
-        page.wait_for_load_state("networkidle")
-        assert axe(page) == [], path
-        assert page.evaluate("() => document.documentElement.scrollWidth") <= width, path

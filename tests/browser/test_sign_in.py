@@ -7,16 +7,6 @@ from tests.factories.teams import PASSWORD, make_user
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
-def test_sign_in_page_is_accessible(new_page, axe, theme, width):
-    page = new_page(color_scheme=theme, viewport={"width": width, "height": 800})
-
-    page.goto("/accounts/login/")
-
-    assert axe(page) == []
-
-
 def test_wrong_password_keeps_the_address(page):
     make_user("ada@example.org", password=PASSWORD)
     page.goto("/accounts/login/")
