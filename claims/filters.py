@@ -1,7 +1,7 @@
 """The filters of claims: the same names and rules on the page and in the API."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import django_filters
@@ -14,12 +14,14 @@ from drf_spectacular.utils import extend_schema_field
 
 from actors.models import Actor
 from claims.models import Claim, ClaimSpeaker
+from claims.places import of_several_origins, said_in
 from claims.selectors import search_claims
 from claims.vocabularies import ClaimState, Holds, Kind, Priority, Said
 from common.filters import RowsFilter
 from teams.access import team_of
 
 DUE = [("late", _("Late")), ("week", _("In seven days")), ("none", _("No date"))]
+ORIGINS = [("one", _("One origin")), ("several", _("Two or more"))]
 NOT_JUDGED = ("none", _("Not judged"))
 
 
@@ -51,6 +53,12 @@ class ClaimFilters(django_filters.FilterSet):
         queryset=lambda request: Actor.objects.visible_to(request.user), method="filter_speaker"
     )
     topic = WordsFilter(method="filter_topic", label=_("Topic words"))
+    outlet = RowsFilter(
+        queryset=lambda request: Actor.objects.visible_to(request.user), method="filter_outlet"
+    )
+    origins = django_filters.ChoiceFilter(choices=ORIGINS, method="filter_origins")
+    published_from = django_filters.DateFilter(method="filter_published", label=_("Published from"))
+    published_to = django_filters.DateFilter(method="filter_published", label=_("Published to"))
     due = django_filters.ChoiceFilter(choices=DUE, method="filter_due")
     needs_help = django_filters.BooleanFilter()
     needs_look = django_filters.BooleanFilter(method="filter_needs_look")
@@ -78,6 +86,24 @@ class ClaimFilters(django_filters.FilterSet):
         speaking = ClaimSpeaker.objects.filter(actor__in=actors)
         return claims.filter(pk__in=speaking.values("claim_id"))
 
+    @extend_schema_field(int)
+    def filter_outlet(
+        self, claims: QuerySet[Claim], _name: str, actors: list[Actor]
+    ) -> QuerySet[Claim]:
+        if not actors:
+            return claims
+        return claims.filter(pk__in=said_in(self.request.user, publisher__in=actors))
+
+    def filter_origins(self, claims: QuerySet[Claim], _name: str, value: str) -> QuerySet[Claim]:
+        several = of_several_origins(self.request.user)
+        if value == "several":
+            return claims.filter(pk__in=several)
+        return claims.filter(pk__in=said_in(self.request.user)).exclude(pk__in=several)
+
+    def filter_published(self, claims: QuerySet[Claim], name: str, day: date) -> QuerySet[Claim]:
+        lookup = "published_on__gte" if name == "published_from" else "published_on__lte"
+        return claims.filter(pk__in=said_in(self.request.user, **{lookup: day}))
+
     @extend_schema_field(str)
     def filter_topic(
         self, claims: QuerySet[Claim], _name: str, words: list[str]
@@ -103,3 +129,9 @@ class ClaimFilters(django_filters.FilterSet):
         self, claims: QuerySet[Claim], _name: str, wanted: bool
     ) -> QuerySet[Claim]:
         return claims.exclude(needs_look="") if wanted else claims.filter(needs_look="")
+
+
+def add_filter(name: str, of: django_filters.Filter) -> None:
+    """Let claims be filtered by what only an app above knows, everywhere they are filtered."""
+    of.field_name = name
+    ClaimFilters.base_filters[name] = of

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims import holders
-from review import searching
+from claims import facets, holders
+from claims import filters as claim_filters
+from review import filters, searching
 from review import vocabularies as words
 from review.models import Comment
 from review.selectors.work import count_of_work, holders_of
@@ -11,6 +12,10 @@ from review.services import release_work_of
 from search import registry as search
 from teams import registry
 
+for name, each in filters.FILTERS.items():
+    claim_filters.add_filter(name, each)
+facets.add_facet(filters.holders)
+facets.add_facet(filters.evidence)
 registry.add_departure(release_work_of)
 registry.add_counter("my_work", count_of_work)
 holders.register(holders_of)

@@ -7,11 +7,13 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Value
+from django.db.models import Prefetch, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,14 +21,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from actors.access import get_actor
 from actors.models import Actor
 from claims import services
-from claims.facets import Facet, facets
-from claims.filters import DUE, NOT_JUDGED, ClaimFilters
+from claims.facets import Facet, Panel, facets
+from claims.filters import DUE, NOT_JUDGED
 from claims.forms import ClaimForm
 from claims.holders import with_holders
-from claims.selectors import claims_of, open_counts, with_places
+from claims.models import Claim
+from claims.places import count_places
+from claims.selectors import claims_of, open_counts
 from claims.services import SpeakerDraft
 from common.errors import DomainError, DuplicateError
-from common.pagination import keyset_page
+from common.pagination import Page, keyset_page
+from search.query import parse
 from teams.access import get_team, may
 from teams.roles import Permission
 
@@ -36,8 +41,12 @@ ORDERS = {
     "newest": (gettext_lazy("Newest"), ("-pk",)),
     "due": (gettext_lazy("Due first"), ("due_or_never", "-pk")),
 }
+PUBLISHED = {
+    "published_from": gettext_lazy("Published from %(day)s"),
+    "published_to": gettext_lazy("Published to %(day)s"),
+}
 # What the filter panel sends along besides its own boxes.
-KEPT = ("q", "sort", "due")
+KEPT = ("q", "sort", "due", *PUBLISHED)
 FORMATS = ("csv", "json", "ndjson")
 
 
@@ -52,30 +61,32 @@ class Chosen:
 @login_required
 @require_GET
 def claim_list(request: HttpRequest, team: str) -> HttpResponse:
-    """The team's claims, filtered by what stands in the address."""
+    """The team's claims, filtered by what stands in the address.
+
+    Where there are more than are counted at once, the counts of the filter panel come in a second
+    request, with `part=facets`.
+    """
     workspace = get_team(request.user, team)
-    every = claims_of(workspace, request.user)
-    found = ClaimFilters(request.GET, queryset=every, request=request)
+    part = request.htmx and request.GET.get("part") == "facets"
+    every = Claim.objects.visible_to(request.user).filter(team=workspace)
+    panel = Panel(every, request, exact=bool(part))
+    groups = facets(panel)
+    if part:
+        return render(request, "components/_facet_groups.html", {"groups": groups})
     sort = request.GET.get("sort", "")
-    order = ORDERS.get(sort, ORDERS["changed"])[1]
-    rows = with_places(found.qs, request.user)
-    rows = rows.annotate(due_or_never=Coalesce("due_on", Value(NEVER)))
-    page = keyset_page(
-        rows,
-        order=order,
-        after=request.GET.get("after", ""),
-        before=request.GET.get("before", ""),
-    )
-    with_holders(page.rows)
-    groups = facets(every, request)
+    sort = sort if sort in ORDERS else "changed"
     context = {
-        "page": page,
+        "page": _page(panel, request, sort),
+        "query": parse(request.GET.get("q", "")),
         "facets": groups,
-        "total": found.qs.count(),
-        "chosen": chosen_filters(request, groups),
-        "sort": sort if sort in ORDERS else "changed",
-        "sort_label": ORDERS.get(sort, ORDERS["changed"])[0],
+        "more_facets": _with(request, part="facets") if panel.total.is_more else "",
+        "total": panel.total,
+        "active": chosen_filters(request, groups),
+        "sort": sort,
+        "sort_label": ORDERS[sort][0],
         "due_choices": DUE,
+        "published": published(request),
+        "kept_beside_dates": _kept_beside(request, *PUBLISHED),
         "kept": [(name, value) for name in KEPT if (value := request.GET.get(name))],
         "sorts": [(name, label) for name, (label, _fields) in ORDERS.items()],
         "exports": export_links(request, team),
@@ -83,6 +94,21 @@ def claim_list(request: HttpRequest, team: str) -> HttpResponse:
         "is_filtered": bool(set(request.GET) - {"sort", "after", "before"}),
     }
     return render(request, "claims/list.html", context)
+
+
+def _page(panel: Panel, request: HttpRequest, sort: str) -> Page:
+    """The claims of one page, with what their rows show.
+
+    Which they are is asked first, and all that is shown of them only for those.
+    """
+    rows = panel.found.annotate(due_or_never=Coalesce("due_on", Value(NEVER)))
+    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
+    page = keyset_page(rows, order=ORDERS[sort][1], **cursors)
+    speakers = Prefetch("speakers__actor", Actor.objects.readable_by(request.user))
+    prefetch_related_objects(page.rows, "team", speakers)
+    count_places(page.rows, request.user)
+    with_holders(page.rows)
+    return page
 
 
 def chosen_filters(request: HttpRequest, groups: list[Facet]) -> list[Chosen]:
@@ -100,10 +126,26 @@ def chosen_filters(request: HttpRequest, groups: list[Facet]) -> list[Chosen]:
     words = request.GET.get("q", "").strip()
     if words:
         found.append(Chosen(f"“{words}”", _without(request, "q")))
+    for name, day in published(request).items():
+        label = PUBLISHED[name] % {"day": date_format(day, "DATE_FORMAT")}
+        found.append(Chosen(label, _without(request, name)))
     due = dict(DUE).get(request.GET.get("due", ""))
     if due:
         found.append(Chosen(_("Due: %(when)s") % {"when": due}, _without(request, "due")))
     return found
+
+
+def published(request: HttpRequest) -> dict[str, date]:
+    """The bounds of publication that are on."""
+    days = {name: _day(request.GET.get(name, "")) for name in PUBLISHED}
+    return {name: day for name, day in days.items() if day}
+
+
+def _day(words: str) -> date | None:
+    try:
+        return parse_date(words)
+    except ValueError:
+        return None
 
 
 def export_links(request: HttpRequest, team: str) -> list[tuple[str, str]]:
@@ -121,6 +163,19 @@ def export_links(request: HttpRequest, team: str) -> list[tuple[str, str]]:
     return [
         (name.upper(), f"{address}?{urlencode([('format', name), *query])}") for name in FORMATS
     ]
+
+
+def _kept_beside(request: HttpRequest, *names: str) -> list[tuple[str, str]]:
+    """What a form that sets `names` sends along."""
+    left_out = {*names, "after", "before"}
+    lists = request.GET.lists()
+    return [(name, value) for name, values in lists if name not in left_out for value in values]
+
+
+def _with(request: HttpRequest, **more: str) -> str:
+    query = request.GET.copy()
+    query.update(more)
+    return f"?{query.urlencode()}"
 
 
 def _without(request: HttpRequest, name: str, value: str | None = None) -> str:
