@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
 from playwright.sync_api import expect
 
 from tests import chromium
@@ -19,6 +20,21 @@ def browser_type_launch_args(browser_type_launch_args):
     if not found:
         pytest.skip("no Chromium here: install it with your package manager or set E2E_CHROMIUM")
     return {**browser_type_launch_args, "executable_path": found, "args": chromium.arguments()}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_kept():
+    """A browser asks for each style and script once, not on every page: forty requests less."""
+    serve = StaticFilesHandlerMixin.serve
+
+    def kept(self, request):
+        answer = serve(self, request)
+        answer["Cache-Control"] = "max-age=3600"
+        return answer
+
+    StaticFilesHandlerMixin.serve = kept
+    yield
+    StaticFilesHandlerMixin.serve = serve
 
 
 @pytest.fixture(scope="session")

@@ -109,6 +109,9 @@ def faults_of(page, path, axe, seen=None):
         seen.add(page.url)
     page.locator("#add-evidence, .item-acts").evaluate_all(UNFOLD)
     faults = axe(page)
+    if seen is not None and page.locator("body.door").count():
+        # Sheets before the team differ in their words: the page of sign-in stands for their look.
+        return [f"{path}: {each}" for each in faults]
     page.emulate_media(color_scheme="dark")
     faults += [f"dark: {each}" for each in axe(page, rules=["color-contrast"])]
     for size in (TWICE_AS_LARGE, PHONE):
