@@ -11,6 +11,7 @@ from history.services import Change, Where
 from search import registry as search
 from teams import registry as teams
 from teams.models import Membership, Team, User
+from teams.roles import GRANTS, Permission
 
 
 def waiting(user: User, team: Team) -> int:
@@ -20,13 +21,23 @@ def waiting(user: User, team: Team) -> int:
 
 
 def hand_back(*, membership: Membership, by: User) -> list[Change]:
-    """Documents that the person goes through wait again."""
+    """Documents that the person goes through wait again, unless they may still do it."""
+    if membership.ended_at is None and Permission.TRIAGE in GRANTS[membership.role]:
+        return []
     changes = []
     mine = Document.objects.filter(team=membership.team_id, triage_by=membership.user_id)
-    for document in mine.filter(triage=Triage.IN_TRIAGE):
+    held = mine.filter(triage=Triage.IN_TRIAGE).select_for_update()
+    for document in held.order_by("pk"):
+        before = {"triage": document.triage, "triage_by": document.triage_by_id}
         document.change(row_version=document.row_version, triage=Triage.WAITING, triage_by=None)
-        where = Where(document=document.pk)
-        changes.append(Change("document.triage_handed_back", document, where=where))
+        change = Change(
+            "document.triage_handed_back",
+            document,
+            before=before,
+            after={"triage": document.triage, "triage_by": None},
+            where=Where(document=document.pk),
+        )
+        changes.append(change)
     return changes
 
 

@@ -294,6 +294,7 @@ class StepForm(forms.Form):
     note = forms.CharField(required=False, max_length=2000, widget=forms.Textarea)
     person = forms.ModelChoiceField(queryset=User.objects.none(), required=False)
     priority = forms.ChoiceField(choices=Priority.choices, required=False)
+    with_draft = forms.BooleanField(required=False)
     due_on = day(_("Due"))
 
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:

@@ -5,6 +5,8 @@ from review import views
 app_name = "review"
 urlpatterns = [
     path("my-work/", views.my_work, name="my_work"),
+    path("my-work/next/", views.next_work, name="next_work"),
+    path("my-work/take/", views.take_next, name="take_next"),
     path("claims/<int:pk>/", views.claim, name="claim"),
     path("claims/<int:pk>/edit/", views.edit_statement, name="edit"),
     path("claims/<int:pk>/step/<slug:action>/", views.step, name="step"),

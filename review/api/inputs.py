@@ -38,7 +38,10 @@ class WhyInput(VersionedInput):
 
 
 class ReassignInput(NoteInput):
+    """`with_draft`, for whoever has the claim: your draft of the review becomes theirs."""
+
     person = MemberField()
+    with_draft = serializers.BooleanField(default=False)
 
 
 class AssignInput(VersionedInput):

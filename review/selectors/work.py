@@ -1,43 +1,73 @@
 """What waits for a person, and what is open to be taken."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from actors.models import Actor
 from claims.models import Claim
-from claims.vocabularies import ClaimState, Priority
-from review.models import Assignment, Comment, Decision, Review, ReviewReturn
-from review.vocabularies import CommentKind, Duty, ReturnKind
+from claims.vocabularies import ClaimState as S
+from claims.vocabularies import Priority
+from documents.models import Document
+from documents.progress import progress_of
+from documents.vocabularies import Triage
+from history.models import Event
+from review.models import Assignment, Review
+from review.selectors.reasons import IN_ROUND, JUDGES, Why, picked, whys_of
+from review.vocabularies import Duty
 from teams.access import may
 from teams.models import Team
 from teams.roles import Permission
-from teams.vocabularies import SecondReview
 
 if TYPE_CHECKING:
     from teams.models import User
 
-JUDGES = (Duty.FIRST, Duty.SECOND)
 URGENCY = {Priority.HIGH: 0, Priority.NORMAL: 1, Priority.LOW: 2}
 SHOWN_OPEN = 5
 
 
 @dataclass(frozen=True)
 class Task:
-    """One claim that waits for somebody: why, since when and by when."""
+    """One claim, or one document in triage, that waits for somebody, with all reasons why."""
 
-    claim: Claim
-    reason: str
-    hint: str
-    since: datetime
-    due_on: date | None
+    row: Claim | Document
+    whys: list[Why]
+
+    @property
+    def claim(self) -> Claim | None:
+        return self.row if isinstance(self.row, Claim) else None
+
+    @property
+    def document(self) -> Document | None:
+        return self.row if isinstance(self.row, Document) else None
+
+    @property
+    def reason(self) -> str:
+        """The weightiest of the reasons; `also` has the others."""
+        return self.whys[0].reason
+
+    @property
+    def hint(self) -> str:
+        return self.whys[0].hint
+
+    @property
+    def also(self) -> list[Why]:
+        return self.whys[1:]
+
+    @property
+    def since(self) -> datetime:
+        return self.whys[0].since
+
+    @property
+    def due_on(self) -> date | None:
+        return min((why.due_on for why in self.whys if why.due_on), default=None)
 
     @property
     def age(self) -> str:
@@ -46,8 +76,21 @@ class Task:
             return _("now")
         return timesince(self.since, depth=1)
 
+    @property
+    def key(self) -> str:
+        """Names the task in an address: "c12" for a claim, "d5" for a document."""
+        return f"c{self.row.pk}" if self.claim else f"d{self.row.pk}"
+
+    @property
+    def title(self) -> str:
+        return self.row.statement if isinstance(self.row, Claim) else self.row.title
+
+    def get_absolute_url(self) -> str:
+        return self.row.get_absolute_url()
+
     def order(self) -> tuple[Any, ...]:
-        return (self.due_on or date.max, URGENCY[Priority(self.claim.priority)], self.since)
+        priority = Priority(self.claim.priority) if self.claim else Priority.NORMAL
+        return (self.due_on or date.max, URGENCY[priority], self.since)
 
 
 @dataclass(frozen=True)
@@ -60,50 +103,57 @@ class Group:
 
 
 def claims_of(user: "User", team: Team) -> QuerySet[Claim]:
-    """Claims that wait for `user`: their duties, differences, decisions to look at, questions."""
-    in_round = {"claim": OuterRef("pk"), "round": OuterRef("round")}
-    duties = Assignment.objects.open().filter(person=user.pk, **in_round)
-    judged = Review.objects.standing().filter(reviewer=user.pk, duty__in=JUDGES, **in_round)
-    stood_by = Decision.objects.filter(Q(first_by=user.pk) | Q(second_by=user.pk), **in_round)
-    return (
-        Claim.objects.visible_to(user)
-        .filter(team=team)
-        .filter(
-            Q(pk__in=duties.values("claim"), state__in=[S.IN_REVIEW, S.SECOND_REVIEW])
-            | Q(pk__in=judged.values("claim"), state=S.DIFFERING)
-            | Q(~Q(needs_look=""), pk__in=stood_by.values("claim"), state=S.DECIDED)
-            | Q(pk__in=_questions(user).values("claim"))
-        )
-    )
+    """Claims that wait for `user`, for one of the reasons of `review.selectors.reasons`."""
+    return Claim.objects.visible_to(user).filter(team=team).filter(picked(user))
 
 
-S = ClaimState
+def documents_of(user: "User", team: Team) -> QuerySet[Document]:
+    """Documents that `user` took to go through."""
+    mine = Document.objects.visible_to(user).live().filter(team=team)
+    return mine.filter(triage=Triage.IN_TRIAGE, triage_by=user.pk)
 
 
 def count_of_work(user: "User", team: Team) -> int:
     """How many rows `my_work` has. One query."""
-    return claims_of(user, team).count()
+    claims = claims_of(user, team).order_by().values("pk")
+    documents = documents_of(user, team).order_by().values("pk")
+    return claims.union(documents, all=True).count()
+
+
+def tasks_of(user: "User", team: Team) -> list[Task]:
+    """What waits for `user`, one row each, by date, then priority, then how long it waits.
+
+    As many queries however many rows there are.
+    """
+    claims = list(_with_speakers(claims_of(user, team), user))
+    whys = whys_of(user, claims)
+    # A claim that moved on between two of the queries has no reason left to be here.
+    tasks = [Task(claim, whys[claim.pk]) for claim in claims if whys[claim.pk]]
+    return sorted([*tasks, *_triage(user, team)], key=Task.order)
 
 
 def my_work(user: "User", team: Team) -> list[Group]:
-    """The claims that wait for `user`, one row each, grouped by when they are due.
+    """`tasks_of`, grouped by when they are due."""
+    return [group for group in _grouped(tasks_of(user, team)) if group.tasks]
 
-    Within a group by date, then priority, then how long they wait. Eight queries, however many
-    claims there are.
+
+def next_task(user: "User", team: Team, *, after: str = "") -> Task | None:
+    """The task that follows the one named `after` in the list, round to the first; never itself.
+
+    Of one that is not in the list any more, the first: it is the most urgent.
     """
-    claims = list(_with_speakers(claims_of(user, team), user))
-    reasons = _Reasons(user, claims)
-    tasks = sorted((reasons.of(claim) for claim in claims), key=Task.order)
-    return [group for group in _grouped(tasks) if group.tasks]
+    tasks = tasks_of(user, team)
+    at = next((place for place, task in enumerate(tasks) if task.key == after), -1)
+    following = [*tasks[at + 1 :], *tasks[: max(at, 0)]]
+    return following[0] if following else None
 
 
 def open_to_take(user: "User", team: Team) -> QuerySet[Claim]:
     """Claims that `user` could take now, as first or second; the most urgent first."""
     if not may(user, Permission.REVIEW, team):
         return Claim.objects.none()
-    in_round = {"claim": OuterRef("pk"), "round": OuterRef("round")}
-    authors = Review.objects.filter(reviewer=user.pk, duty__in=JUDGES, **in_round)
-    asked = Assignment.objects.open().filter(duty=Duty.SECOND, **in_round)
+    authors = Review.objects.filter(reviewer=user.pk, duty__in=JUDGES, **IN_ROUND)
+    asked = Assignment.objects.open().filter(duty=Duty.SECOND, **IN_ROUND)
     second = Q(state=S.SECOND_REVIEW) & ~Q(pk__in=asked.values("claim"))
     return (
         Claim.objects.visible_to(user)
@@ -119,10 +169,12 @@ def first_open(user: "User", team: Team) -> list[Claim]:
     return sorted(found, key=lambda claim: URGENCY[Priority(claim.priority)])[:SHOWN_OPEN]
 
 
-def _questions(user: "User") -> QuerySet[Comment]:
-    return Comment.objects.visible_to(user).filter(
-        kind=CommentKind.HELP, asked=user.pk, resolved_at=None
-    )
+def documents_to_take(user: "User", team: Team) -> QuerySet[Document]:
+    """Documents that wait for somebody to go through them, the oldest first."""
+    if not may(user, Permission.TRIAGE, team):
+        return Document.objects.none()
+    waiting = Document.objects.visible_to(user).live().filter(team=team, triage=Triage.WAITING)
+    return waiting.order_by("pk")
 
 
 def _with_speakers(claims: QuerySet[Claim], user: "User") -> QuerySet[Claim]:
@@ -130,94 +182,26 @@ def _with_speakers(claims: QuerySet[Claim], user: "User") -> QuerySet[Claim]:
     return claims.select_related("team").prefetch_related(names)
 
 
-class _Reasons:
-    """Why each of some claims waits for a person, read for all of them at once."""
-
-    def __init__(self, user: "User", claims: list[Claim]) -> None:
-        self.user = user
-        ids = [claim.pk for claim in claims]
-        duties = Assignment.objects.open().filter(person=user.pk, claim__in=ids)
-        self.duties = _by_claim(duties.select_related("assigned_by"))
-        self.questions = _by_claim(
-            _questions(user).filter(claim__in=ids).select_related("by").order_by("-pk")
+def _triage(user: "User", team: Team) -> list[Task]:
+    documents = list(documents_of(user, team).select_related("team"))
+    ids = [document.pk for document in documents]
+    progress = progress_of(ids)
+    begun = dict(
+        Event.objects.filter(
+            team_id=team.pk, document_id__in=ids, kind="document.triage_started", by_id=user.pk
         )
-        differing = [claim.pk for claim in claims if claim.state == S.DIFFERING]
-        self.reviews: dict[int, list[Review]] = {}
-        standing = Review.objects.visible_to(user).standing().filter(claim__in=differing)
-        for review in standing.filter(round=_round_of_claim()).select_related("reviewer"):
-            self.reviews.setdefault(review.claim_id, []).append(review)
-        returns = ReviewReturn.objects.filter(
-            review__claim__in=ids, review__reviewer=user.pk, kind=ReturnKind.RETURNED
-        )
-        self.returns = {
-            each.review.claim_id: each
-            for each in returns.select_related("review", "by").order_by("pk")
-        }
-
-    def of(self, claim: Claim) -> Task:
-        duty = self.duties.get(claim.pk)
-        if claim.state == S.IN_REVIEW and duty:
-            return self._first(claim, duty)
-        if claim.state == S.SECOND_REVIEW and duty:
-            return self._second(claim, duty)
-        if claim.state == S.DIFFERING and self._is_mine(claim):
-            return self._differing(claim)
-        if claim.pk in self.questions:
-            asked = self.questions[claim.pk]
-            reason = _("%(name)s asks you for help") % {"name": asked.by}
-            return Task(claim, reason, _quoted(asked.text), asked.at, claim.due_on)
-        reason, hint = _("Needs a look"), claim.needs_look
-        return Task(claim, reason, hint, claim.updated_at, claim.due_on)
-
-    def _first(self, claim: Claim, duty: Assignment) -> Task:
-        back = self.returns.get(claim.pk)
-        if back and back.review.round == claim.round and duty.assigned_by_id == back.by_id:
-            reason = _("Returned to you by %(name)s") % {"name": back.by}
-            hint = _quoted(back.comment)
-        elif duty.assigned_by_id == self.user.pk:
-            reason, hint = _("You took it"), _("Weigh the evidence, then seal your review")
-        else:
-            reason = _("Assigned to you by %(name)s") % {"name": duty.assigned_by}
-            hint = _quoted(duty.note) or _("Weigh the evidence, then seal your review")
-        return Task(claim, reason, hint, duty.assigned_at, duty.due_on or claim.due_on)
-
-    def _second(self, claim: Claim, duty: Assignment) -> Task:
-        if claim.second_review == SecondReview.BLIND:
-            reason = _("Blind second review")
-            hint = _("You see the evidence, not the first verdict")
-        else:
-            reason, hint = _("Sign-off"), _("Read all of it, then sign or return with a comment")
-        return Task(claim, reason, hint, duty.assigned_at, duty.due_on or claim.due_on)
-
-    def _is_mine(self, claim: Claim) -> bool:
-        judged = [r for r in self.reviews.get(claim.pk, []) if r.duty in JUDGES]
-        return any(review.reviewer_id == self.user.pk for review in judged)
-
-    def _differing(self, claim: Claim) -> Task:
-        reviews = self.reviews[claim.pk]
-        others = [r.reviewer for r in reviews if r.duty in JUDGES and r.reviewer != self.user]
-        since = max(review.sealed_at for review in reviews)
-        joint = next((review for review in reviews if review.duty == Duty.JOINT), None)
-        reason = _("Your review and that of %(name)s differ") % {"name": others[0]}
-        hint = _("Settle it together, or ask a third person")
-        if joint and joint.reviewer_id != self.user.pk:
-            reason = _("%(name)s proposes a joint review") % {"name": joint.reviewer}
-            hint = _("Read it, then sign or decline")
-        elif joint:
-            hint = _("You proposed a joint review; the other has to sign")
-        return Task(claim, reason, hint, since, claim.due_on)
-
-
-def _by_claim(rows: Iterable[Any]) -> dict[int, Any]:
-    return {row.claim_id: row for row in rows}
-
-
-def _round_of_claim() -> Subquery:
-    return Subquery(Claim.objects.filter(pk=OuterRef("claim_id")).values("round")[:1])
-
-
-def _quoted(text: str) -> str:
-    return f"“{Truncator(text).chars(120)}”" if text else ""
+        .values_list("document_id")
+        .annotate(at=Max("at"))
+        .order_by()
+    )
+    tasks = []
+    for document in documents:
+        left = progress[document.pk].left
+        hint = ngettext("%(left)s mention is left", "%(left)s mentions are left", left)
+        since = begun.get(document.pk, document.updated_at)
+        why = Why(_("You go through it"), hint % {"left": left}, since)
+        tasks.append(Task(document, [why]))
+    return tasks
 
 
 def _grouped(tasks: list[Task]) -> list[Group]:

@@ -65,6 +65,21 @@ def discard_draft(*, draft: KeptDraft, by: "User") -> None:
     KeptDraft.objects.filter(pk=draft.pk, person=by.pk).delete()
 
 
+def hand_over(draft: KeptDraft | None, *, to: "User", by: "User") -> None:
+    """Make a draft of `by` one of `to`, who reads and seals it as theirs. Part of a step.
+
+    Raises RuleError if `by` has none, or if `to` has typed something already: it is not replaced.
+    """
+    if draft is None or draft.person_id != by.pk:
+        raise RuleError(_("You have no draft to hand over here."))
+    others = KeptDraft.objects.filter(claim=draft.claim_id, round=draft.round, duty=draft.duty)
+    if others.filter(person=to.pk).exists():
+        message = _("%(name)s has a draft of their own here. Hand it over without yours.")
+        raise RuleError(message % {"name": to})
+    draft.person = to
+    draft.save(update_fields=["person", "updated_at"])
+
+
 def draft_of(claim: Claim, duty: str, by: "User") -> KeptDraft | None:
     """What `by` has kept for `duty` in the claim's round. One query."""
     mine = KeptDraft.objects.visible_to(by).filter(claim=claim.pk, round=claim.round, duty=duty)

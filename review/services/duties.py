@@ -13,6 +13,7 @@ from common.errors import RuleError
 from history import services as history
 from review.models import Assignment
 from review.rounds import Round, current_round
+from review.services.drafts import draft_of, hand_over
 from review.services.holding import begin, move, needed, told
 from review.vocabularies import Duty
 from review.workflow import Action
@@ -67,15 +68,27 @@ def hand_back(*, claim: Claim, note: str, by: "User", row_version: int) -> Claim
 
 @transaction.atomic
 def reassign(
-    *, claim: Claim, person: "User", note: str, by: "User", row_version: int
+    *,
+    claim: Claim,
+    person: "User",
+    note: str,
+    by: "User",
+    row_version: int,
+    with_draft: bool = False,
 ) -> Assignment:
-    """Give a claim in review to another reviewer, with a note."""
+    """Give a claim in review to another reviewer, with a note.
+
+    with_draft: with what `by` has typed of the review. Nobody else can hand it over, because
+    nobody else can read it.
+    """
     _steps, of = begin(claim, Action.REASSIGN, by=by, row_version=row_version)
     note = needed(note, _("Write a note for the next person."))
     able_to_review(claim, person)
     if of.assignee_id == person.pk:
         raise RuleError(_("%(name)s has this claim already.") % {"name": person})
     end_duty(of.first_duty, why=note)
+    if with_draft:
+        hand_over(draft_of(claim, Duty.FIRST, by), to=person, by=by)
     duty = give(claim, person, duty=Duty.FIRST, by=by, due_on=claim.due_on, note=note)
     before = {"first": of.assignee_id}
     claim.change(row_version=claim.row_version)

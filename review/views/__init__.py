@@ -5,7 +5,7 @@ from review.views.evidence import add_evidence, edit_evidence, withdraw_evidence
 from review.views.histories import claim_history, document_history
 from review.views.judging import discard_draft, judge, keep_draft
 from review.views.steps import step
-from review.views.work import my_work
+from review.views.work import my_work, next_work, take_next
 
 __all__ = [
     "add_comment",
@@ -20,7 +20,9 @@ __all__ = [
     "judge",
     "keep_draft",
     "my_work",
+    "next_work",
     "resolve_help",
     "step",
+    "take_next",
     "withdraw_evidence",
 ]

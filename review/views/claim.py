@@ -1,14 +1,31 @@
 """The page of a claim."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from claims.models import Claim
 from review.access import get_claim
+from review.selectors import work
 from review.views.showing import claim_page
 
 
 @login_required
 @require_GET
 def claim(request: HttpRequest, team: str, pk: int) -> HttpResponse:
-    return claim_page(request, get_claim(request.user, team, pk))
+    """?done= says that the person has just finished with it: what comes next stands on top."""
+    row = get_claim(request.user, team, pk)
+    given = _onward(request, row) if "done" in request.GET else {}
+    return claim_page(request, row, **given)
+
+
+def _onward(request: HttpRequest, row: Claim) -> dict[str, Any]:
+    task = work.next_task(request.user, row.team, after=f"c{row.pk}")
+    return {"finished": True, "next_task": task}
+
+
+def finished(row: Claim) -> str:
+    """Where a person goes who has just done their part on a claim."""
+    return f"{row.get_absolute_url()}?done=1"

@@ -19,6 +19,7 @@ from review.forms import ReviewForm
 from review.models import Review
 from review.selectors import page
 from review.views import showing
+from review.views.claim import finished
 from review.vocabularies import Duty
 from teams.roles import Permission
 
@@ -57,7 +58,7 @@ def judge(request: HttpRequest, team: str, pk: int, duty: str) -> HttpResponse:
                 return redirect(claim)
         else:
             messages.success(request, SEALED[Duty(duty)])
-            return redirect(claim)
+            return redirect(finished(claim))
     return _refused(request, team, pk, duty=duty, status=status, errors=form.errors)
 
 

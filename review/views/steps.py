@@ -17,6 +17,7 @@ from review import services
 from review.access import get_claim
 from review.forms import StepForm
 from review.views import showing
+from review.views.claim import finished
 from review.workflow import Action
 
 
@@ -38,7 +39,9 @@ BUTTONS: dict[str, Button] = {
     Action.TAKE: Button(services.take, lazy("It is yours."), {}),
     Action.ASSIGN: Button(services.assign, lazy("Assigned."), PERSON | NOTE | {"due_on": "due_on"}),
     Action.HAND_BACK: Button(services.hand_back, lazy("Handed back."), NOTE),
-    Action.REASSIGN: Button(services.reassign, lazy("Given on."), PERSON | NOTE),
+    Action.REASSIGN: Button(
+        services.reassign, lazy("Given on."), PERSON | NOTE | {"with_draft": "with_draft"}
+    ),
     Action.WITHDRAW_REVIEW: Button(
         services.withdraw_review, lazy("Your review is withdrawn."), {"comment": "note"}
     ),
@@ -69,6 +72,17 @@ BUTTONS: dict[str, Button] = {
     ),
     "set_due": Button(services.set_due, lazy("The date is set."), {"due_on": "due_on"}),
 }
+# After these the person has done their part: the page says what comes next for them.
+FINISHING = {
+    Action.HAND_BACK,
+    Action.REASSIGN,
+    Action.RELEASE_SECOND,
+    Action.SIGN,
+    Action.RETURN_REVIEW,
+    Action.SIGN_JOINT,
+    Action.STOP_PURSUING,
+    Action.STILL_STANDS,
+}
 NEEDS_PERSON = {Action.ASSIGN, Action.REASSIGN, Action.ASSIGN_SECOND}
 
 
@@ -90,7 +104,7 @@ def step(request: HttpRequest, team: str, pk: int, action: str) -> HttpResponse:
             status = error.http_status
         else:
             messages.success(request, button.said)
-            return redirect(_after(request, claim))
+            return redirect(finished(claim) if action in FINISHING else claim)
     faults = [fault for faults in form.errors.values() for fault in faults]
     form.refused_step = action
     given: dict[str, Any] = {"refused": faults, "step_form": form, "refused_step": action}
@@ -105,10 +119,3 @@ def _person_given(form: StepForm, action: str) -> bool:
         form.add_error("person", _("Choose somebody."))
         return False
     return True
-
-
-def _after(request: HttpRequest, claim: Any) -> Any:
-    """My work, if the step was taken there."""
-    if request.POST.get("next") == "my_work":
-        return redirect("review:my_work", team=claim.team.slug).url
-    return claim

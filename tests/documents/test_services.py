@@ -13,6 +13,7 @@ from history.models import Event
 from jobs.models import Job, JobState
 from teams.models import Membership
 from teams.roles import Role
+from teams.services import change_role, deactivate_member
 from teams.vocabularies import Access
 from tests.factories.actors import make_actor
 from tests.factories.documents import make_document
@@ -287,11 +288,23 @@ def test_who_leaves_hands_back_what_they_went_through(team, document, person, le
     move(services.start_triage, document, person)
     membership = Membership.objects.get(user=person)
 
-    changes = registering.hand_back(membership=membership, by=lead)
+    assert registering.hand_back(membership=membership, by=lead) == []
+    deactivate_member(membership=membership, row_version=membership.row_version, by=lead)
 
     document.refresh_from_db()
+    event = Event.objects.get(kind="document.triage_handed_back")
     assert (document.triage, document.triage_by) == (Triage.WAITING, None)
-    assert [change.kind for change in changes] == ["document.triage_handed_back"]
+    assert event.payload.content["before"] == {"triage": "in_triage", "triage_by": person.pk}
+
+
+def test_who_may_still_go_through_documents_keeps_them(team, document, person, lead):
+    move(services.start_triage, document, person)
+    membership = Membership.objects.get(user=person)
+
+    for role, triage in (("contributor", Triage.IN_TRIAGE), ("viewer", Triage.WAITING)):
+        change_role(membership=membership, role=role, row_version=membership.row_version, by=lead)
+        document.refresh_from_db()
+        assert document.triage == triage
 
 
 def test_retry_processing_asks_once(team, person):

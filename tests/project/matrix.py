@@ -264,6 +264,8 @@ REVIEWS = [
          **REVIEW),
     post("review:discard_draft", "viewer", "draft:own", by="first"),
     get("review:my_work"),
+    get("review:next_work"),
+    post("review:take_next", "reviewer"),
     get("review:document_history", "document:open"),
     post("review:add_evidence", "contributor", "claim:to_check", **NOTE),
     get("review:edit_evidence", "evidence:open", "contributor"),

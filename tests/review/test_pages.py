@@ -140,7 +140,7 @@ def test_sealing_by_the_form_leads_back_to_the_claim(client):
 
     answer = client.post(url_of("judge", claim, "first"), typed(claim, draft))
 
-    assert (answer.status_code, answer["Location"]) == (302, claim.get_absolute_url())
+    assert (answer.status_code, answer["Location"]) == (302, f"{claim.get_absolute_url()}?done=1")
     assert Review.objects.get().rationale == REASONS
 
 

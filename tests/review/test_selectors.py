@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from claims.vocabularies import ClaimState as S
+from documents import services as documents
 from history import services as history
 from history.services import Change, Where
 from review import services
@@ -58,6 +59,92 @@ def test_each_claim_waits_for_a_reason():
     }
     assert found[returned.pk][1] == "“Which register?”"
     assert work.count_of_work(desk.first, team) == len(found)
+
+
+def ask_reply(claim, by, days, **fields):
+    day = TODAY + timedelta(days=days)
+    values = {"asked_whom": "the harbour office", "asked_how": "by letter", "reply_by": day}
+    values |= {"reply_outcome": "none", "happened_on": TODAY - timedelta(days=9)}
+    return make_evidence(claim, by=by, kind="reply", **values | fields)
+
+
+def test_a_reply_is_waited_for_by_who_asked_until_it_came_or_the_claim_is_sealed():
+    desk = make_desk("sign_off")
+    late, soon, far, came = desk.claim(), desk.claim(), desk.claim(), desk.claim()
+    ask_reply(late, desk.contributor, -1)
+    ask_reply(soon, desk.contributor, 2)
+    ask_reply(far, desk.contributor, 3)
+    ask_reply(came, desk.contributor, -1, reply_outcome="answered")
+    sealed = desk.at(S.SECOND_REVIEW)
+    ask_reply(sealed, desk.contributor, -1)
+
+    found = {task.claim.pk: task.reason for task in tasks_of(desk.contributor, desk.team)}
+
+    assert found == {
+        late.pk: "No reply from the harbour office",
+        soon.pk: "A reply from the harbour office is due",
+    }
+    assert tasks_of(desk.lead, desk.team) == []
+
+
+def in_triage(desk, person, **fields):
+    document = make_document(desk.team, by=desk.contributor, triage="waiting", **fields)
+    return documents.start_triage(document=document, row_version=1, by=person)
+
+
+def test_documents_in_triage_are_work_of_who_took_them():
+    desk = make_desk()
+    document = in_triage(desk, desk.contributor)
+    make_mention(document, by=desk.contributor)
+    in_triage(desk, desk.lead)
+
+    [task] = tasks_of(desk.contributor, desk.team)
+
+    assert (task.document, task.reason) == (document, "You go through it")
+    assert task.hint == "1 mention is left"
+    assert work.count_of_work(desk.contributor, desk.team) == 1
+
+
+def test_the_count_is_the_list_with_every_reason_at_once():
+    desk = make_desk("sign_off")
+    claim = desk.at(S.IN_REVIEW, due_on=TODAY + timedelta(days=5))
+    services.ask_for_help(claim=claim, text="Who reads this?", asked=desk.first, by=desk.viewer)
+    ask_reply(claim, desk.first, -1)
+    ask_reply(claim, desk.first, -3)
+    decided = desk.at(S.DECIDED, mode="sign_off")
+    services.flag_for_look(claim=decided, why="The page has changed", task="test")
+    services.ask_for_help(claim=decided, text="Still?", asked=desk.first, by=desk.viewer)
+    in_triage(desk, desk.first)
+
+    tasks = tasks_of(desk.first, desk.team)
+
+    assert len(tasks) == work.count_of_work(desk.first, desk.team) == 3
+    assert [[why.reason for why in task.whys] for task in tasks] == [
+        [
+            "You took it",
+            "Vera Viewer asks you for help",
+            "No reply from the harbour office",
+        ],
+        ["Vera Viewer asks you for help", "Needs a look"],
+        ["You go through it"],
+    ]
+    assert tasks[0].due_on == TODAY - timedelta(days=3)
+
+
+def test_the_next_task_goes_round_and_is_never_the_same():
+    desk = make_desk()
+    one, two = (desk.claim(due_on=TODAY + timedelta(days=n)) for n in (1, 2))
+    for claim in (one, two):
+        services.take(claim=claim, by=desk.first, row_version=1)
+
+    def following(after):
+        task = work.next_task(desk.first, desk.team, after=after)
+        return task and task.claim
+
+    assert following("") == following("c0") == one
+    assert (following(f"c{one.pk}"), following(f"c{two.pk}")) == (two, one)
+    services.hand_back(claim=one, note="Ill", by=desk.first, row_version=one.row_version)
+    assert (following(f"c{one.pk}"), following(f"c{two.pk}")) == (two, None)
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,52 @@ def test_handing_back_ends_the_duty_with_its_note(desk):
     assert (claim.state, duty.ended_why, bool(duty.ended_at)) == (S.TO_CHECK, "Ill", True)
 
 
+def kept(claim, person, words="Two logs agree."):
+    return services.save_draft(claim=claim, duty="first", typed={"rationale": [words]}, by=person)
+
+
+def given_on(claim, by, to, **how):
+    services.reassign(
+        claim=claim, person=to, note="You know it", by=by, row_version=claim.row_version, **how
+    )
+
+
+def test_a_draft_goes_along_if_its_author_says_so(desk):
+    claim = desk.at(S.IN_REVIEW)
+    kept(claim, desk.first)
+
+    given_on(claim, desk.first, desk.third, with_draft=True)
+
+    assert services.draft_of(claim, "first", desk.first) is None
+    assert services.draft_of(claim, "first", desk.third).words() == ["Two logs agree."]
+    assert Assignment.objects.open().get().person == desk.third
+
+
+def test_a_draft_stays_with_its_author_otherwise(desk):
+    claim = desk.at(S.IN_REVIEW)
+    kept(claim, desk.first)
+
+    given_on(claim, desk.lead, desk.third)
+
+    assert services.draft_of(claim, "first", desk.first)
+    assert services.draft_of(claim, "first", desk.third) is None
+
+
+def test_nobody_hands_over_what_is_not_theirs_and_replaces_nothing(desk):
+    claim = desk.at(S.IN_REVIEW)
+    kept(claim, desk.first)
+    kept(claim, desk.third, "Mine.")
+
+    with pytest.raises(RuleError, match="no draft"):
+        given_on(claim, desk.lead, desk.third, with_draft=True)
+    with pytest.raises(RuleError, match="of their own"):
+        given_on(claim, desk.first, desk.third, with_draft=True)
+
+    assert services.draft_of(claim, "first", desk.third).words() == ["Mine."]
+    assert Assignment.objects.open().get().person == desk.first
+    assert not Event.objects.filter(kind="claim.reassigned").exists()
+
+
 def test_leaving_puts_open_work_back_into_the_queue(desk):
     mine, other = desk.at(S.IN_REVIEW), desk.claim()
     make_review(other, by=desk.third)
