@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from actors import services
-from actors.models import Actor, Alias
-from teams.curating import CuratedAdmin, OwnTeams, each_by_service
+from actors.models import Actor, Alias, ReliabilityAssessment
+from teams.curating import CuratedAdmin, OwnTeams, ReadOnlyAdmin, each_by_service
 from teams.models import User
 
 
@@ -101,3 +101,13 @@ class AliasAdmin(CuratedAdmin):
                 alias=row, row_version=row.row_version, by=request.user
             ),
         )
+
+
+@admin.register(ReliabilityAssessment)
+class AssessmentAdmin(ReadOnlyAdmin):
+    team_path = "actor__team"
+    list_display = ("actor", "letter", "subject", "by", "at")
+    list_filter = ("letter", ("actor__team", OwnTeams))
+    list_select_related = ("actor", "by")
+    search_fields = ("actor__name", "subject", "reason")
+    fields = ("actor", "letter", "subject", "reason", "by", "at")

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
-from actors.vocabularies import DEFINITIONS, ActorKind
+from actors.vocabularies import DEFINITIONS, RELIABILITY, ActorKind, Reliability
 from teams.editing import EditingForm
 from teams.forms import Defined, VersionedForm
 from teams.models import Membership, Team, User
@@ -88,3 +88,24 @@ class ProtectForm(VersionedForm):
             "row_version": actor.row_version,
         }
         return cls(initial=initial, team=actor.team)
+
+
+class AssessmentForm(forms.Form):
+    """A letter for a source, and why."""
+
+    letter = forms.ChoiceField(
+        label=_("How reliable is this source?"),
+        choices=[(code, f"{code} – {label}") for code, label in Reliability.choices],
+        widget=Defined(RELIABILITY),
+    )
+    subject = forms.CharField(
+        label=_("On which subject"),
+        max_length=100,
+        required=False,
+        help_text=_("Only if the letter is meant for one subject: “water levels”."),
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        widget=forms.Textarea,
+        help_text=_("What you know of this source. It is never edited; a newer letter counts."),
+    )

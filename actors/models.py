@@ -6,12 +6,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actors import registry
-from actors.vocabularies import ActorKind
+from actors.vocabularies import ActorKind, Reliability
+from common import triggers
 from common.constraints import known_values
-from common.models import Versioned
+from common.models import AppendOnly, AppendOnlyQuerySet, Versioned
 from teams.models import Team
 from teams.querysets import led_teams, teams_of
 
@@ -138,3 +140,54 @@ class Alias(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AssessmentQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """Those of actors whose names the person may read: reasons tell who somebody is."""
+        return self.filter(actor__in=Actor.objects.named_to(user))
+
+    def newest(self) -> Self:
+        """Those that count: of each actor and subject the last one."""
+        later = self.model.objects.filter(
+            actor=OuterRef("actor"), folded=OuterRef("folded"), pk__gt=OuterRef("pk")
+        )
+        return self.filter(~Exists(later))
+
+
+class ReliabilityAssessment(AppendOnly):
+    """A letter that somebody gave an actor as a source, on a subject if need be, with the reason.
+
+    Never edited; the newest of a subject counts. A reader without one sees "not assessed".
+    """
+
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="assessments")
+    letter = models.CharField(_("letter"), max_length=1, choices=Reliability)
+    subject = models.CharField(_("subject"), max_length=100, blank=True)
+    # `actors.names.fold` of the subject: what makes two subjects the same.
+    folded = models.CharField(max_length=100, blank=True, editable=False)
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reliability assessment")
+        verbose_name_plural = _("reliability assessments")
+        ordering = ["-pk"]
+        constraints = [
+            known_values("letter", Reliability, name="assessment_letter_known"),
+            models.CheckConstraint(condition=~Q(reason=""), name="assessment_gives_reason"),
+            models.CheckConstraint(
+                condition=Q(subject="", folded="") | (~Q(subject="") & ~Q(folded="")),
+                name="assessment_subject_folded",
+            ),
+        ]
+        indexes = [models.Index(fields=["actor", "folded", "id"], name="assessment_of_actor")]
+
+    def __str__(self) -> str:
+        return f"{self.letter} ({self.subject})" if self.subject else self.letter
+
+
+triggers.append_only("actors_reliabilityassessment")

@@ -1,17 +1,20 @@
 """What pages read of actors."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Lower
 
-from actors.models import Actor, ActorQuerySet, Alias
+from actors.models import Actor, ActorQuerySet, Alias, ReliabilityAssessment
 from actors.names import fold
 from common.pagination import Page, keyset_page
 from teams.models import Team, User
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from actors.models import AssessmentQuerySet
 
 
 def search_actors(user: User, team: Team, *, q: str = "", kind: str = "") -> ActorQuerySet:
@@ -59,6 +62,21 @@ def aliases_of(actor: Actor) -> "QuerySet[Alias]":
     if not actor.may_read_name:
         return Alias.objects.none()
     return actor.aliases.select_related("actor").order_by("is_retired", "name", "pk")
+
+
+def assessments_of(actor: Actor, user: User) -> "AssessmentQuerySet":
+    """Every letter the actor was given, the newest first, with who gave it."""
+    rows = ReliabilityAssessment.objects.visible_to(user).filter(actor=actor.pk)
+    return rows.select_related("by").order_by("-pk")
+
+
+def letters_of(actor_ids: Collection[int], user: User) -> dict[int, list[ReliabilityAssessment]]:
+    """The letters that count, by actor: the general one first, then by subject. One query."""
+    rows = ReliabilityAssessment.objects.visible_to(user).newest().filter(actor__in=actor_ids)
+    found: dict[int, list[ReliabilityAssessment]] = {}
+    for row in rows.order_by("folded"):
+        found.setdefault(row.actor_id, []).append(row)
+    return found
 
 
 def namesakes(actor: Actor, user: User) -> ActorQuerySet:

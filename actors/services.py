@@ -11,16 +11,17 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from actors import access
-from actors.models import Actor, Alias
+from actors.models import Actor, Alias, ReliabilityAssessment
 from actors.names import fold, is_generic
 from actors.resolving import resolve
-from actors.vocabularies import ActorKind
+from actors.vocabularies import ActorKind, Reliability
 from common.errors import DuplicateError, RuleError
 from history import services as history
 from history.services import Change, Where
 from teams.access import require
 from teams.models import Membership, Team, User
 from teams.roles import Permission
+from teams.vocabularies import Grading
 
 
 @transaction.atomic
@@ -173,6 +174,37 @@ def unprotect_actor(*, actor: Actor, row_version: int, by: User) -> None:
     actor.readers.clear()
     change = Change("actor.unprotected", actor, where=Where(actor=actor.pk))
     _record(change, actor, by)
+
+
+@transaction.atomic
+def assess(
+    *, actor: Actor, letter: str, reason: str, by: User, subject: str = ""
+) -> ReliabilityAssessment:
+    """Give a source a letter from A to F, in general or on a subject. Earlier ones stay.
+
+    Raises RuleError for an unknown letter, without a reason, or where the team grades nothing.
+    What counts already, sent again by the same person, makes no second one. The event leaves out
+    the reason, which may tell who somebody is.
+    """
+    access.require_by_name(by, Permission.ASSESS, actor)
+    reason, subject = reason.strip(), " ".join(subject.split())
+    if actor.team.grading == Grading.OFF:
+        raise RuleError(_("This team does not grade evidence and sources."))
+    if letter not in Reliability.values:
+        raise RuleError(_("Choose a letter from A to F."))
+    if not reason:
+        raise RuleError(_("Write why you give this letter."))
+    if subject and not fold(subject):
+        raise RuleError(_("Write the subject in words."))
+    given = {"letter": letter, "folded": fold(subject), "reason": reason, "by": by}
+    again = ReliabilityAssessment.objects.newest().filter(actor=actor, **given).first()
+    if again:
+        return again
+    row = ReliabilityAssessment.objects.create(actor=actor, subject=subject, **given)
+    after = {"actor": actor, "letter": letter, "subject": subject}
+    assessed = Change("actor.assessed", row, after=after, where=Where(actor=actor.pk))
+    _record(assessed, actor, by)
+    return row
 
 
 def _record(change: Change, actor: Actor, by: User) -> None:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("actors/<int:pk>/edit/", views.edit, name="edit"),
     path("actors/<int:pk>/aliases/", views.add_alias, name="add_alias"),
     path("actors/<int:pk>/aliases/<int:alias>/retire/", views.retire_alias, name="retire_alias"),
+    path("actors/<int:pk>/assess/", views.assess, name="assess"),
     path("actors/<int:pk>/protect/", views.protect, name="protect"),
     path("actors/<int:pk>/unprotect/", views.unprotect, name="unprotect"),
 ]

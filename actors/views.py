@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from actors import selectors, services
 from actors.access import get_actor
-from actors.forms import ActorForm, AliasForm, EditForm, ProtectForm
-from actors.models import Actor, Alias
+from actors.forms import ActorForm, AliasForm, AssessmentForm, EditForm, ProtectForm
+from actors.models import Actor, Alias, ReliabilityAssessment
 from actors.vocabularies import ActorKind
 from common.errors import DomainError, DuplicateError
 from teams import access, editing
 from teams.roles import Permission
+from teams.vocabularies import Grading
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -88,8 +89,42 @@ def _detail(request: HttpRequest, actor: Actor, *, status: int = 200, **forms: A
         "readers": actor.readers.order_by("name") if readable and actor.is_protected else [],
         "alias_form": AliasForm(),
         "protect_form": ProtectForm.of(actor) if may_protect else None,
+        **_assessments(request, actor),
     }
     return render(request, "actors/detail.html", context | forms, status=status)
+
+
+def _assessments(request: HttpRequest, actor: Actor) -> dict[str, Any]:
+    """The letters of the actor, where the team grades and the person may read who it is."""
+    graded = actor.may_read_name and actor.team.grading != Grading.OFF
+    rows = list(selectors.assessments_of(actor, request.user)) if graded else []
+    subjects: dict[str, ReliabilityAssessment] = {}
+    for row in rows:
+        subjects.setdefault(row.folded, row)
+    may_assess = graded and access.may(request.user, Permission.ASSESS, actor.team)
+    return {
+        "is_graded": graded,
+        "letters": [subjects[key] for key in sorted(subjects)],
+        "earlier_letters": [row for row in rows if row not in subjects.values()],
+        "assess_form": AssessmentForm(auto_id="a-%s") if may_assess else None,
+    }
+
+
+@require_POST
+@login_required
+def assess(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    actor = get_actor(request.user, team, pk, permission=Permission.ASSESS, by_name=True)
+    form, status = AssessmentForm(request.POST, auto_id="a-%s"), 422
+    if form.is_valid():
+        try:
+            services.assess(actor=actor, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+            status = error.http_status
+        else:
+            messages.success(request, _("Assessed. This letter counts from now on."))
+            return redirect("actors:detail", team=team, pk=pk)
+    return _detail(request, actor, status=status, assess_form=form)
 
 
 @get_or_post

@@ -21,6 +21,7 @@ class Permission(models.TextChoices):
     EDIT_ALIAS = "edit_alias", _("Edit aliases")
     REVIEW = "review", _("Take claims, review and second review them")
     CURATE_ACTOR = "curate_actor", _("Create actors and claims")
+    ASSESS = "assess", _("Assess how reliable sources are")
     JUDGE_ORIGIN = "judge_origin", _("Judge origins")
     ASSIGN = "assign", _("Assign claims to others")
     CLOSE_CLAIM = "close_claim", _("Stop pursuing claims and reopen them")
@@ -35,7 +36,7 @@ class Permission(models.TextChoices):
 P = Permission
 VIEWER = frozenset({P.READ, P.COMMENT})
 CONTRIBUTOR = VIEWER | {P.ADD_DOCUMENT, P.TRIAGE, P.ADD_EVIDENCE, P.EDIT_CLAIM, P.EDIT_ALIAS}
-REVIEWER = CONTRIBUTOR | {P.REVIEW, P.CURATE_ACTOR, P.JUDGE_ORIGIN}
+REVIEWER = CONTRIBUTOR | {P.REVIEW, P.CURATE_ACTOR, P.ASSESS, P.JUDGE_ORIGIN}
 LEAD = REVIEWER | {
     P.ASSIGN,
     P.CLOSE_CLAIM,

@@ -123,6 +123,7 @@ def of_actors() -> list[Shot]:
 
     return [
         page("person", "kofi", "Teodor Lask"),
+        page("assessed", "kofi", "Arn Waterworks"),
         page("protected", "nadia", "Jonas Weil"),
         page("protected-lead", "amira", "Jonas Weil"),
     ]

@@ -4,8 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from actors.models import Actor, Alias
-from actors.vocabularies import ActorKind
+from actors.models import Actor, Alias, ReliabilityAssessment
+from actors.vocabularies import ActorKind, Reliability
 from teams.api.fields import MemberField
 from teams.api.serializers import VersionedInput
 
@@ -79,3 +79,28 @@ class AliasInput(serializers.Serializer):
 class ProtectInput(VersionedInput):
     public_label = serializers.CharField(max_length=200)
     readers = MemberField(many=True, default=list)
+
+
+class AssessmentSerializer(serializers.ModelSerializer):
+    """`counts`: it is the newest of its subject."""
+
+    counts = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = ReliabilityAssessment
+        fields = read_only_fields = [
+            "id",
+            "actor",
+            "letter",
+            "subject",
+            "reason",
+            "by",
+            "at",
+            "counts",
+        ]
+
+
+class AssessmentInput(serializers.Serializer):
+    letter = serializers.ChoiceField(choices=Reliability.choices)
+    subject = serializers.CharField(max_length=100, default="", allow_blank=True)
+    reason = serializers.CharField()

@@ -8,5 +8,6 @@ urlpatterns = [
     path("actors/<int:pk>/protect", views.ProtectActor.as_view(), name="actor_protect"),
     path("actors/<int:pk>/unprotect", views.UnprotectActor.as_view(), name="actor_unprotect"),
     path("actors/<int:pk>/aliases", views.Aliases.as_view(), name="aliases"),
+    path("actors/<int:pk>/assessments", views.Assessments.as_view(), name="assessments"),
     path("aliases/<int:pk>/retire", views.RetireAlias.as_view(), name="alias_retire"),
 ]

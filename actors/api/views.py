@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 from rest_framework import generics, status
 from rest_framework.request import Request
@@ -12,7 +12,7 @@ from actors import services
 from actors.access import get_actor
 from actors.api import serializers
 from actors.api.filters import ActorFilters
-from actors.models import Actor, Alias
+from actors.models import Actor, Alias, ReliabilityAssessment
 from teams.access import require
 from teams.api.serializers import VersionedInput
 from teams.api.views import InTeam
@@ -125,3 +125,29 @@ class RetireAlias(AliasRows):
         require(request.user, Permission.EDIT_ALIAS, self.team)
         services.retire_alias(alias=alias, by=request.user, **self.given())
         return self.answer(alias)
+
+
+class Assessments(InTeam, generics.ListAPIView):
+    """The letters a source was given, by whom and why; `counts` marks the newest of a subject."""
+
+    tag = "actors"
+    queryset = ReliabilityAssessment.objects.all()
+    serializer_class = serializers.AssessmentSerializer
+    inputs = {"POST": serializers.AssessmentInput}
+    makes = True
+    summaries = {"GET": "List the assessments of an actor", "POST": "Assess a source"}
+
+    def get_queryset(self) -> QuerySet[ReliabilityAssessment]:
+        rows = ReliabilityAssessment.objects.visible_to(self.request.user)
+        rows = rows.filter(actor__team=self.team, actor=self.kwargs["pk"])
+        newest = ReliabilityAssessment.objects.newest().filter(pk=OuterRef("pk"))
+        return rows.annotate(counts=Exists(newest))
+
+    def get(self, request: Request, team: str, pk: int) -> Response:
+        get_actor(request.user, team, pk)
+        return self.list(request)
+
+    def post(self, request: Request, team: str, pk: int) -> Response:
+        actor = get_actor(request.user, team, pk, permission=Permission.ASSESS, by_name=True)
+        row = services.assess(actor=actor, by=request.user, **self.given())
+        return self.answer(row, status.HTTP_201_CREATED)

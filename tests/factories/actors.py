@@ -2,7 +2,7 @@
 
 import itertools
 
-from actors.models import Actor, Alias
+from actors.models import Actor, Alias, ReliabilityAssessment
 from actors.names import fold
 from actors.vocabularies import ActorKind
 from tests.factories.teams import make_member, make_team
@@ -47,4 +47,15 @@ def make_alias(actor, name="", *, by=None, **fields):
     name = name or f"Office {next(_number)}"
     return Alias.objects.create(
         actor=actor, name=name, folded=fold(name), added_by=by or actor.added_by, **fields
+    )
+
+
+def make_assessment(actor, letter="B", *, by=None, subject="", reason="It was right before."):
+    return ReliabilityAssessment.objects.create(
+        actor=actor,
+        letter=letter,
+        subject=subject,
+        folded=fold(subject),
+        reason=reason,
+        by=by or actor.added_by,
     )

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from actors import services as actors
 from claims import services as claims
 from claims.models import Claim
 from claims.vocabularies import ClaimState as S
@@ -116,6 +117,9 @@ def _actors(here: Furnished) -> None:
     label = {"label": "a dock worker", "by": lead}
     here.rows["actor:protected"] = hidden = make_protected(here.team, PROTECTED, **label)
     make_alias(hidden, f"{PROTECTED} the Younger", by=lead)
+    for each, word in ((actor, OURS), (hidden, PROTECTED)):
+        row = actors.assess(actor=each, letter="B", reason=f"{word} was there", by=lead)
+        here.rows[f"assessment:{word}"] = row
 
 
 def _documents(here: Furnished) -> None:

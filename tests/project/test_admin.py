@@ -14,7 +14,7 @@ from review import services
 from review.models import Evidence, Review
 from teams.models import Membership, User
 from teams.vocabularies import SecondReview
-from tests.factories.actors import make_actor, make_alias
+from tests.factories.actors import make_actor, make_alias, make_assessment
 from tests.factories.claims import make_mention
 from tests.factories.documents import make_document
 from tests.factories.jobs import make_job
@@ -51,6 +51,7 @@ def furnished(mark):
     Origin.objects.create(team=desk.team, label=mark, added_by=desk.lead)
     actor = make_actor(desk.team, f"{mark} Shipping", by=desk.lead)
     make_alias(actor, f"{mark} Lines", by=desk.lead)
+    make_assessment(actor, reason=mark)
     make_job(desk.team)
     make_invitation(desk.team, email=f"{mark}@example.org".lower(), by=desk.lead)
     make_token(desk.team, desk.lead, name=mark)

@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from claims import services as claims
 from review import services
-from tests.factories.actors import make_actor, make_alias
+from teams.models import Team
+from teams.vocabularies import Grading
+from tests.factories.actors import make_actor, make_alias, make_assessment
 from tests.factories.api import api_as
 from tests.factories.claims import link_mention, make_claim, make_mention
 from tests.factories.documents import make_document, make_version
@@ -105,6 +107,18 @@ def test_aliases_in_the_api(desk, costs_the_same):
             make_alias(actor, by=desk.lead)
 
     costs_the_same(fill, lambda: api.get(f"actors/{actor.pk}/aliases", page_size=200))
+
+
+def test_assessments_of_an_actor(client, desk, costs_the_same):
+    Team.objects.filter(pk=desk.team.pk).update(grading=Grading.ASKED)
+    actor, api = make_actor(desk.team, by=desk.lead), api_as(desk.viewer, desk.team)
+
+    def fill(number):
+        for row in range(number):
+            make_assessment(actor, by=desk.lead, subject=f"tides {row % 9}")
+
+    costs_the_same(fill, lambda: api.get(f"actors/{actor.pk}/assessments", page_size=200))
+    costs_the_same(fill, page_of(client, desk.viewer, "actors:detail", desk.team.slug, actor.pk))
 
 
 def test_versions_in_the_api(desk, costs_the_same):
