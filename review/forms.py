@@ -269,6 +269,15 @@ class EvidenceForm(EditingForm):
         return EvidenceDraft(**{**values, "access": access})
 
 
+class GradeForm(forms.Form):
+    """The credibility of one item, without its source's letter in sight."""
+
+    row_version = forms.IntegerField()
+    credibility = forms.TypedChoiceField(
+        label=_("Credibility"), choices=Credibility.choices, coerce=int
+    )
+
+
 class CommentForm(forms.Form):
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(label=_("Comment"), widget=forms.Textarea)

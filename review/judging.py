@@ -120,7 +120,7 @@ def _of_statement(claim: Claim, draft: ReviewDraft) -> list[Condition]:
     confirmed = claim.confirmed_by_id is not None
     alone = confirmed if draft.stands_alone is None else draft.stands_alone
     return [
-        Condition("stands_alone", _("Statement stands alone"), alone, "#f-stands-alone"),
+        Condition("stands_alone", _("Statement stands alone"), alone, "#f-stands_alone"),
         Condition("speakers", _("Who states it"), bool(_speakers(claim)), "#h-statement"),
     ]
 
@@ -149,7 +149,7 @@ def _of_verdicts(claim: Claim, draft: ReviewDraft) -> list[Condition]:
     if draft.holds == Holds.CANNOT_BE_VERIFIED_YET:
         later = draft.recheck_on is not None and draft.recheck_on > timezone.localdate()
         label = _("A later day to look again, or “never”")
-        found.append(Condition("recheck", label, later or draft.recheck_never, "#f-recheck"))
+        found.append(Condition("recheck", label, later or draft.recheck_never, "#f-recheck_on"))
     return found
 
 
@@ -157,15 +157,15 @@ def _of_reasons(draft: ReviewDraft, duty: str) -> list[Condition]:
     looked = draft.as_of is not None and draft.as_of <= timezone.localdate()
     found = [
         Condition("rationale", _("Reasons"), bool(draft.rationale), "#f-rationale"),
-        Condition("as_of", _("The day up to which you looked"), looked, "#f-as-of"),
+        Condition("as_of", _("The day up to which you looked"), looked, "#f-as_of"),
     ]
     if duty in {Duty.JOINT, Duty.THIRD}:
         done = bool(draft.settled_by)
-        found.append(Condition("settled_by", _("What settled it"), done, "#f-settled-by"))
+        found.append(Condition("settled_by", _("What settled it"), done, "#f-settled_by"))
     if duty == Duty.OVERRIDE:
         done = bool(draft.override_why)
         label = _("Why you override the policy")
-        found.append(Condition("override_why", label, done, "#f-override-why"))
+        found.append(Condition("override_why", label, done, "#f-override_why"))
     return found
 
 
@@ -179,7 +179,9 @@ def _of_evidence(claim: Claim, draft: ReviewDraft, cited: list[Evidence]) -> lis
     if is_adverse(draft) and any(speaker.is_identified() for speaker in _speakers(claim)):
         asked = any(item.kind == EvidenceKind.REPLY for item in cited)
         label = _("A reply cited, or why none was asked")
-        found.append(Condition("reply", label, asked or bool(draft.no_reply_why), "#f-no-reply"))
+        found.append(
+            Condition("reply", label, asked or bool(draft.no_reply_why), "#f-no_reply_why")
+        )
     if claim.team.grading == Grading.REQUIRED:
         # Where the grade is concealed from this person, asking for it would show what it is.
         open_to_see = [item for item in cited if not item.is_concealed]

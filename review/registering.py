@@ -41,3 +41,4 @@ VOCABULARIES = [
 ]
 for title, choices in VOCABULARIES:
     registry.add_vocabulary(title, choices, words.DEFINITIONS)
+registry.add_vocabulary(_("Credibility of evidence"), words.Credibility, words.CREDIBILITY)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("claims/<int:pk>/history/", views.claim_history, name="claim_history"),
     path("evidence/<int:pk>/", views.edit_evidence, name="edit_evidence"),
     path("evidence/<int:pk>/withdraw/", views.withdraw_evidence, name="withdraw_evidence"),
+    path("evidence/<int:pk>/grade/", views.grade_evidence, name="grade_evidence"),
     path("comments/<int:pk>/", views.edit_comment, name="edit_comment"),
     path("comments/<int:pk>/resolve/", views.resolve_help, name="resolve_help"),
     path("documents/<int:pk>/history/", views.document_history, name="document_history"),

@@ -41,6 +41,16 @@ class Credibility(models.IntegerChoices):
     CANNOT_BE_JUDGED = 6, _("Cannot be judged")
 
 
+CREDIBILITY = {
+    Credibility.CONFIRMED: _("Other sources that do not depend on this one say the same."),
+    Credibility.PROBABLY_TRUE: _("Not confirmed, but it fits what else is known."),
+    Credibility.POSSIBLY_TRUE: _("Not confirmed; it fits some of what is known."),
+    Credibility.DOUBTFUL: _("Not confirmed; possible, but nothing that is known supports it."),
+    Credibility.IMPROBABLE: _("What else is known speaks against it."),
+    Credibility.CANNOT_BE_JUDGED: _("There is nothing to compare it with."),
+}
+
+
 class Duty(models.TextChoices):
     """For what a person reviews a claim."""
 

@@ -236,6 +236,8 @@ BY_NO_VERSION = {
     "actors:add_alias",
     "actors:retire_alias",
     "api:aliases",
+    "actors:assess",
+    "api:assessments",
     "claims:set_aside_rest",
     "claims:undo_rest",
     "claims:add_mention",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.formats import date_format
@@ -13,14 +13,13 @@ from claims.models import Claim
 from common.wording import within
 from history.models import Event
 from review import workflow
-from review.models import Assignment, Comment, Decision, Evidence, KeptDraft, Review
+from review.models import Assignment, Comment, Decision, Evidence, Review
 from review.rounds import Round, current_round
+from review.selectors.grades import Letters, grade_of
 from review.vocabularies import Axis, Duty, EvidenceKind, Stance
 from review.workflow import Action
+from teams.models import User
 from teams.vocabularies import SecondReview
-
-if TYPE_CHECKING:
-    from teams.models import User
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class SealedReview:
 
     review: Review
     cited: list[Evidence]
-    signed_by: list["User"]
+    signed_by: list[User]
 
     @property
     def ended(self) -> object | None:
@@ -71,25 +70,38 @@ class SealedReview:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """Who reopened the claim, which began a round, when and why."""
+
+    by: User | None
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True)
 class RoundStory:
-    """What became of one round."""
+    """What became of one round, its reviews in the order in which they were sealed.
+
+    `opened` is None for the first one.
+    """
 
     number: int
     reviews: list[SealedReview]
     decision: Decision | None
+    opened: Opening | None = None
 
 
 @dataclass(frozen=True)
 class Duties:
     """Who does what in the round: never what they found."""
 
-    first: "User | None"
-    second: "User | None"
+    first: User | None
+    second: User | None
     second_began: bool
     waiting: Assignment | None
 
 
-def evidence_of(claim: Claim, user: "User") -> list[Evidence]:
+def evidence_of(claim: Claim, user: User) -> list[Evidence]:
     """All evidence of `claim` that `user` may read, withdrawn items too. Three queries."""
     rows = Evidence.objects.visible_to(user).filter(claim=claim.pk)
     sources = Prefetch("source", Actor.objects.readable_by(user))
@@ -97,9 +109,12 @@ def evidence_of(claim: Claim, user: "User") -> list[Evidence]:
     return list(named.prefetch_related(sources).order_by("pk"))
 
 
-def lanes(items: Iterable[Evidence]) -> list[Lane]:
-    """The items by question and stance, in the order of the vocabularies."""
-    shown = [(item, _item(item)) for item in items]
+def lanes(items: Iterable[Evidence], letters: Letters | None = None) -> list[Lane]:
+    """The items by question and stance, in the order of the vocabularies.
+
+    letters: what `grades.letters_for` answers; None shows no grades at all.
+    """
+    shown = [(item, _item(item, letters)) for item in items]
     return [
         Lane(axis, str(axis.label), _by_stance([s for item, s in shown if item.axis == axis]))
         for axis in Axis
@@ -114,11 +129,7 @@ def _by_stance(items: list[Item]) -> list[StanceGroup]:
     return [group for group in groups if group.items]
 
 
-def _graded(credibility: int | None) -> str:
-    return _("credibility %(grade)s") % {"grade": credibility} if credibility else ""
-
-
-def _item(item: Evidence) -> Item:
+def _item(item: Evidence, letters: Letters | None) -> Item:
     document = item.document if item.kind == EvidenceKind.DOCUMENT else None
     return Item(
         pk=item.pk,
@@ -128,7 +139,7 @@ def _item(item: Evidence) -> Item:
         title=item.title,
         url=document.get_absolute_url() if document else item.url,
         passage=item.passage,
-        grade=_graded(item.shown_credibility),
+        grade=grade_of(item, letters),
         source=str(item.source) if item.source else "",
         place=item.place,
         note=_note(item),
@@ -150,8 +161,8 @@ def _note(item: Evidence) -> str:
 
 
 # --- Rounds, reviews, decisions -------------------------------------------------------------------
-def stories(claim: Claim, user: "User") -> list[RoundStory]:
-    """The rounds of `claim` as `user` may read them, the newest first. Six queries."""
+def stories(claim: Claim, user: User) -> list[RoundStory]:
+    """The rounds of `claim` as `user` may read them, the newest first. Up to eight queries."""
     seen = Evidence.objects.visible_to(user)
     reviews = (
         Review.objects.visible_to(user)
@@ -166,8 +177,11 @@ def stories(claim: Claim, user: "User") -> list[RoundStory]:
     for review in reviews:
         sealed.setdefault(review.round, []).append(_sealed(review))
     decisions = {each.round: each for each in _decisions(claim, user)}
-    numbers = range(claim.round, 0, -1)
-    return [RoundStory(n, sealed.get(n, []), decisions.get(n)) for n in numbers]
+    opened = _openings(claim)
+    return [
+        RoundStory(n, sealed.get(n, []), decisions.get(n), opened.get(n))
+        for n in range(claim.round, 0, -1)
+    ]
 
 
 def _sealed(review: Review) -> SealedReview:
@@ -176,48 +190,41 @@ def _sealed(review: Review) -> SealedReview:
     return SealedReview(review, cited, [each.by for each in review.signatures.all()])
 
 
-def _decisions(claim: Claim, user: "User") -> QuerySet[Decision]:
+def _decisions(claim: Claim, user: User) -> QuerySet[Decision]:
     named = Decision.objects.visible_to(user).select_related("review", "first_by", "second_by")
     return named.filter(claim=claim.pk)
 
 
-def why_reopened(claim: Claim) -> str:
-    """The reason given when the round was opened, "" in the first. At most one query."""
+def _openings(claim: Claim) -> dict[int, Opening]:
+    """How each round after the first began. None or two queries."""
     if claim.round == 1:
-        return ""
-    opened = Event.objects.filter(
-        team_id=claim.team_id, claim_id=claim.pk, kind="claim.reopened", round=claim.round
-    )
-    event = opened.select_related("payload").order_by("-seq").first()
-    content = event.payload.content if event else None
-    return content["why"] if content else ""
+        return {}
+    events = Event.objects.filter(
+        team_id=claim.team_id, claim_id=claim.pk, kind="claim.reopened"
+    ).select_related("payload")
+    rows = list(events.order_by("seq"))
+    people = User.objects.in_bulk({event.by_id for event in rows if event.by_id})
+    return {
+        event.round: Opening(
+            people.get(event.by_id or 0), event.at, (event.payload.content or {}).get("why", "")
+        )
+        for event in rows
+        if event.round
+    }
 
 
-def given_back(claim: Claim, user: "User", duty: str) -> Review | None:
-    """The newest review of `user` for `duty` in this round that was withdrawn or returned."""
-    mine = Review.objects.filter(claim=claim.pk, round=claim.round, duty=duty, reviewer=user.pk)
-    ended = mine.exclude(ended=None).select_related("ended__by").prefetch_related("citations")
-    return ended.order_by("-pk").first()
-
-
-def drafts_of(claim: Claim, user: "User") -> list[KeptDraft]:
-    """All that `user` keeps unsealed of the claim, the newest first. One query."""
-    return list(KeptDraft.objects.visible_to(user).filter(claim=claim.pk).order_by("-updated_at"))
-
-
-def wished(drafts: Iterable[KeptDraft]) -> str:
-    """The duty that only comes on request and that the person has begun to write, or ""."""
-    on_request = {Duty.THIRD, Duty.OVERRIDE}
-    return next((draft.duty for draft in drafts if draft.duty in on_request), "")
-
-
-def stray(drafts: Iterable[KeptDraft], claim: Claim, duty: str) -> list[KeptDraft]:
-    """Drafts without a form on the page, because their step is not open to the person now."""
-    return [draft for draft in drafts if (draft.round, draft.duty) != (claim.round, duty)]
+def where_apart(standing: Iterable[SealedReview]) -> list[str]:
+    """The questions on which a first and a second review differ, as the page asks them."""
+    pair = {sealed.review.duty: sealed.review for sealed in standing}
+    first, second = pair.get(Duty.FIRST), pair.get(Duty.SECOND)
+    if first is None or second is None:
+        return []
+    codes = zip(Axis, first.codes(), second.codes(), strict=True)
+    return [str(axis.label) for axis, one, other in codes if one != other]
 
 
 # --- What the person may do -----------------------------------------------------------------------
-def duties(of: Round, user: "User") -> Duties:
+def duties(of: Round, user: User) -> Duties:
     mine = [d for d in (of.first_duty, of.second_duty) if d and d.person_id == user.pk]
     first = of.first_duty.person if of.first_duty else of.first.reviewer if of.first else None
     return Duties(
@@ -228,7 +235,7 @@ def duties(of: Round, user: "User") -> Duties:
     )
 
 
-def _second(of: Round) -> "User | None":
+def _second(of: Round) -> User | None:
     """Who is, or was, the second person. One query where that is not known from the round."""
     if of.second_duty:
         return of.second_duty.person
@@ -238,7 +245,7 @@ def _second(of: Round) -> "User | None":
     return signed.by if signed else None
 
 
-def offered(claim: Claim, user: "User") -> tuple[frozenset[str], Round]:
+def offered(claim: Claim, user: User) -> tuple[frozenset[str], Round]:
     """The actions open to `user` now, and the round they come from. Two queries."""
     of = current_round(claim)
     return workflow.open_actions(claim, by=user, of=of), of
@@ -253,7 +260,7 @@ FORMS = {
 }
 
 
-def form_for(actions: frozenset[str], of: Round, user: "User", *, wish: str = "") -> str:
+def form_for(actions: frozenset[str], of: Round, user: User, *, wish: str = "") -> str:
     """For which duty the page holds a review form, "" for none.
 
     wish: a duty the person asked for ("third", "override"); those two only come on request.
@@ -285,12 +292,12 @@ def seal_label(duty: str, mode: str) -> str:
     }[Duty(duty)]
 
 
-def comments_of(claim: Claim, user: "User") -> list[Comment]:
+def comments_of(claim: Claim, user: User) -> list[Comment]:
     rows = Comment.objects.visible_to(user).filter(claim=claim.pk)
     return list(rows.select_related("by", "asked", "resolved_by").order_by("pk"))
 
 
-def others_of_speaker(claim: Claim, user: "User", *, limit: int = 4) -> list[Claim]:
+def others_of_speaker(claim: Claim, user: User, *, limit: int = 4) -> list[Claim]:
     """Other claims of the same speakers, the newest first."""
     actors = [speaker.actor_id for speaker in claim.speakers.all() if speaker.actor_id]
     if not actors:

@@ -29,6 +29,7 @@ from review.services.evidence import (
     EvidenceDraft,
     add_evidence,
     edit_evidence,
+    grade_evidence,
     withdraw_evidence,
 )
 from review.services.reviews import (
@@ -58,6 +59,7 @@ __all__ = [
     "edit_evidence",
     "flag_for_look",
     "flag_rechecks_due",
+    "grade_evidence",
     "hand_back",
     "mark_to_check",
     "override",

@@ -22,7 +22,7 @@ from review.services.holding import hold, needed
 from review.vocabularies import Axis, Credibility, EvidenceKind, ReplyOutcome, Stance
 from teams.access import require
 from teams.roles import Permission
-from teams.vocabularies import Access
+from teams.vocabularies import Access, Grading
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -113,6 +113,25 @@ def edit_evidence(
         evidence,
         before={name: before[name] for name in changed},
         after={name: after[name] for name in changed},
+    )
+    history.record(change, team_id=evidence.team_id, by=by)
+    return evidence
+
+
+@transaction.atomic
+def grade_evidence(
+    *, evidence: Evidence, credibility: int | None, by: "User", row_version: int
+) -> Evidence:
+    """Say how credible an item is in itself; the letter of its source is another matter."""
+    _hold_open(evidence, by=by, row_version=row_version)
+    if evidence.team.grading == Grading.OFF:
+        raise RuleError(_("This team does not grade evidence and sources."))
+    if credibility not in Credibility.values:
+        raise RuleError(_("Choose a credibility from 1 to 6."))
+    before = {"credibility": evidence.credibility}
+    evidence.change(row_version=row_version, credibility=credibility)
+    change = _told(
+        "evidence.graded", evidence, before=before, after={"credibility": evidence.credibility}
     )
     history.record(change, team_id=evidence.team_id, by=by)
     return evidence

@@ -1,7 +1,7 @@
 from review.views.claim import claim
 from review.views.comments import add_comment, edit_comment, resolve_help
 from review.views.editing import edit_statement
-from review.views.evidence import add_evidence, edit_evidence, withdraw_evidence
+from review.views.evidence import add_evidence, edit_evidence, grade_evidence, withdraw_evidence
 from review.views.histories import claim_history, document_history
 from review.views.judging import discard_draft, judge, keep_draft
 from review.views.steps import step
@@ -17,6 +17,7 @@ __all__ = [
     "edit_comment",
     "edit_evidence",
     "edit_statement",
+    "grade_evidence",
     "judge",
     "keep_draft",
     "my_work",

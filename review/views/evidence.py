@@ -14,7 +14,7 @@ from claims.models import Claim
 from common.errors import DomainError
 from review import services
 from review.access import get_claim, get_evidence
-from review.forms import EvidenceForm, StepForm
+from review.forms import EvidenceForm, GradeForm, StepForm
 from review.models import Evidence
 from review.selectors import page
 from review.services import EvidenceDraft
@@ -84,6 +84,28 @@ def _edit_page(request: HttpRequest, evidence: Evidence, saved: editing.Saved) -
         "conflict": saved.shown_conflict(),
     }
     return render(request, "review/evidence_edit.html", context, status=saved.status)
+
+
+@login_required
+@require_POST
+def grade_evidence(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    """Give an item its credibility; only then the page shows the letter of its source."""
+    evidence = get_evidence(request.user, team, pk, permission=Permission.ADD_EVIDENCE)
+    claim, form, status = evidence.claim, GradeForm(request.POST), 422
+    if form.is_valid():
+        try:
+            services.grade_evidence(evidence=evidence, by=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, str(error))
+            status = error.http_status
+        else:
+            if request.htmx:
+                return _section(request, claim, None, status=200)
+            return redirect(f"{claim.get_absolute_url()}#e{evidence.pk}")
+    faults = [fault for each in form.errors.values() for fault in each]
+    if request.htmx:
+        return _section(request, claim, None, status=status, evidence_faults=faults)
+    return showing.again(request, claim, status=status, refused=faults)
 
 
 @login_required

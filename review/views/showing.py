@@ -7,19 +7,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from claims.models import Claim
-from claims.vocabularies import Priority
+from claims.vocabularies import ClaimState, Priority
 from history.models import Event
 from review import judging, services
 from review.access import get_claim
 from review.forms import CommentForm, EvidenceForm, ReviewForm, StepForm
 from review.models import Evidence
-from review.selectors import page, places, timeline
+from review.selectors import drafts, grades, page, places, primary, since, timeline
 from review.services.evidence import fixed_among
-from review.vocabularies import Duty
+from review.vocabularies import CREDIBILITY, Credibility, Duty
 from teams import policy
 from teams.access import may
 from teams.models import User
 from teams.roles import Permission
+from teams.vocabularies import Grading
 
 SHOWN_EVENTS = 12
 
@@ -31,25 +32,33 @@ def claim_page(
     user = request.user
     actions, of = page.offered(claim, user)
     evidence = page.evidence_of(claim, user)
-    drafts = page.drafts_of(claim, user)
-    wish = given.pop("wish", "") or request.GET.get("judge", "") or page.wished(drafts)
+    kept = drafts.drafts_of(claim, user)
+    wish = given.pop("wish", "") or request.GET.get("judge", "") or drafts.wished(kept)
     duty = page.form_for(actions, of, user, wish=wish)
+    seen = places.places_of(claim, user)
+    rounds, talk = stories_of(claim, user), comments_section(claim, user)
     context = {
         "claim": claim,
         "actions": actions,
         "duties": page.duties(of, user),
-        "places": places.places_of(claim, user),
+        "places": seen,
         "others": page.others_of_speaker(claim, user),
-        "reopened_why": page.why_reopened(claim),
         "step_form": StepForm(team=claim.team, initial={"due_on": claim.due_on}),
         "priorities": Priority.choices,
         "may_edit": may(user, Permission.EDIT_CLAIM, claim.team) and not claim.is_sealed(),
         "may_triage": may(user, Permission.TRIAGE, claim.team),
-        **stories_of(claim, user),
-        "stray": page.stray(drafts, claim, duty),
+        "since": since.since_decision(
+            claim,
+            rounds["decision"],
+            evidence=evidence,
+            places=seen,
+            comments=talk["comments"],
+        ),
+        **rounds,
+        "stray": drafts.stray(kept, claim, duty),
         **review_form(claim, user, evidence, duty),
         **evidence_section(claim, user, evidence),
-        **comments_section(claim, user),
+        **talk,
         **history_section(claim, user),
         **given,
     }
@@ -74,6 +83,8 @@ def stories_of(claim: Claim, user: User) -> dict[str, Any]:
         "earlier": earlier,
         "decision": force.decision if force else None,
         "standing": standing,
+        "given_back": [sealed for sealed in current.reviews if sealed.ended is not None],
+        "apart": page.where_apart(standing) if claim.state == ClaimState.DIFFERING else [],
         "joint": next((s for s in standing if s.review.duty == Duty.JOINT), None),
     }
 
@@ -86,7 +97,7 @@ def form_of(
     Without a draft it begins with what the person wrote before their review was given back.
     """
     kept = services.draft_of(claim, duty, user)
-    before = None if kept else page.given_back(claim, user, duty)
+    before = None if kept else drafts.given_back(claim, user, duty)
     return ReviewForm(
         typed, claim=claim, evidence=evidence, duty=duty, kept=kept, given_back=before
     )
@@ -120,13 +131,17 @@ def review_form(
 def evidence_section(claim: Claim, user: User, evidence: list[Evidence]) -> dict[str, Any]:
     live = [item for item in evidence if item.is_live()]
     may_add = may(user, Permission.ADD_EVIDENCE, claim.team)
+    correctable = _correctable(live, claim, user) if may_add else set()
     return {
-        "lanes": page.lanes(live),
+        "lanes": page.lanes(live, grades.letters_for(claim, live, user)),
         "live_count": len(live),
         "withdrawn": [item for item in evidence if not item.is_live()],
         "may_add_evidence": may_add,
         "evidence_form": blank_evidence(claim, user) if may_add else None,
-        "correctable": _correctable(live, claim, user) if may_add else set(),
+        "correctable": correctable,
+        "gradable": _gradable(live, claim) & correctable,
+        "credibilities": credibilities(),
+        "offers": primary.offers(claim, live, user) if may_add and _is_open(claim) else [],
         "is_concealing": claim.is_concealing(),
     }
 
@@ -137,6 +152,22 @@ def _correctable(items: list[Evidence], claim: Claim, user: User) -> set[int]:
     blind = claim.is_concealing()
     others = {i.pk for i in items if blind and i.round == claim.round and i.added_by != user}
     return {item.pk for item in items} - fixed - others
+
+
+def _is_open(claim: Claim) -> bool:
+    return claim.state not in {ClaimState.DECIDED, ClaimState.NOT_PURSUED}
+
+
+def _gradable(items: list[Evidence], claim: Claim) -> set[int]:
+    """Ids of the items whose credibility nobody has given, where the team asks for it."""
+    if claim.team.grading == Grading.OFF:
+        return set()
+    return {item.pk for item in items if not item.is_concealed and not item.shown_credibility}
+
+
+def credibilities() -> list[tuple[int, str, str]]:
+    """Each grade with its word and definition, in order."""
+    return [(each.value, str(each.label), str(CREDIBILITY[each])) for each in Credibility]
 
 
 def blank_evidence(claim: Claim, user: User) -> EvidenceForm:

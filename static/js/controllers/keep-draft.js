@@ -15,8 +15,8 @@ export function keepDraft(form) {
   form.addEventListener("submit", () => {
     isUnkept = false;
   });
-  document.addEventListener("visibilitychange", () => {
-    if (!isUnkept || !document.hidden) return;
+  const keep = () => {
+    if (!isUnkept) return;
     isUnkept = false;
     fetch(form.dataset.draftUrl, {
       method: "POST",
@@ -24,5 +24,8 @@ export function keepDraft(form) {
       headers: { "HX-Request": "true" },
       keepalive: true,
     });
-  });
+  };
+  // A phone that puts the page away tells the first and not always the second.
+  document.addEventListener("visibilitychange", () => document.hidden && keep());
+  window.addEventListener("pagehide", keep);
 }
