@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 
+from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page
 
@@ -35,7 +36,16 @@ class Shot:
 def shots_of_the_demo() -> list[Shot]:
     lead = User.objects.get(email="amira@velmar.example")
     teams.create_team(name="North Desk", slug=ELSEWHERE, lead=lead, task="screenshots")
-    return [*of_lists(), *of_documents(), *of_claims(), *of_actors(), *of_leads(), *of_nothing()]
+    return [
+        *of_lists(),
+        *of_documents(),
+        *of_claims(),
+        *of_actors(),
+        *of_leads(),
+        *of_accounts(),
+        *of_nothing(),
+        *in_german(),
+    ]
 
 
 def at(name: str, *args: int, team: str = "demo") -> str:
@@ -138,6 +148,42 @@ def of_leads() -> list[Shot]:
         Shot("admin-actor", "amira", reverse("admin:actors_actor_changelist")),
         Shot("api-docs", "amira", reverse("api:docs")),
     ]
+
+
+def of_accounts() -> list[Shot]:
+    return [
+        Shot("sessions", "amira", reverse("usersessions_list")),
+        Shot("second-factor", "amira", reverse("mfa_activate_totp"), say_the_password),
+        Shot("no-such-page", "amira", "/nowhere/"),
+    ]
+
+
+def say_the_password(page: Page) -> None:
+    """Pages about signing in ask who is there."""
+    if "reauthenticate" in page.url:
+        page.locator("input[type=password]").fill(settings.DEMO_PASSWORD)
+        page.locator("form button[type=submit]").first.click()
+        page.locator(".qr").wait_for()
+
+
+def in_german() -> list[Shot]:
+    """What a person reads who has chosen German: last, as Tomas keeps it."""
+    document = Document.objects.filter(team__slug="demo", title__contains="Night shift").earliest(
+        "pk"
+    )
+    pages = {
+        "my-work": at("review:my_work"),
+        "claims": at("claims:list"),
+        "claim": at("review:claim", claim("Marta Venn knew").pk),
+        "workbench": at("claims:workbench", document.pk),
+        "help": at("teams:help"),
+    }
+    return [Shot(f"german-{name}", "tomas", path, choose_german) for name, path in pages.items()]
+
+
+def choose_german(page: Page) -> None:
+    User.objects.filter(email="tomas@velmar.example").update(language="de")
+    page.reload()
 
 
 def of_nothing() -> list[Shot]:
