@@ -1,5 +1,6 @@
 """What the workbench shows: a text beside its mentions, one of them selected."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,9 +15,11 @@ from claims import dates, marks, matching, selectors
 from claims.marks import Marked, Paragraph
 from claims.matching import Suggestion
 from claims.models import Mention
+from claims.spans import Spans
 from claims.vocabularies import Curation, Polarity
 from common.wording import within
 from documents.models import Document, DocumentVersion
+from documents.vocabularies import Triage
 from teams.access import is_lead, may
 from teams.roles import Permission
 
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 # So many reviewed mentions stay in sight above the selected one; the earlier ones fold.
 IN_SIGHT = 2
 # A longer list than so many shows this many on either side of the selected mention alone.
-LONG, AROUND = 150, 50
+LONG, AROUND = 40, 12
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Card:
     number: int
     mention: Mention
     url: str
+    reader: int = 0  # who looks at it
 
     @cached_property
     def speaker(self) -> str:
@@ -61,12 +65,22 @@ class Card:
         return next(iter(named), self.mention.source_words)
 
     @property
+    def by(self) -> "User | None":
+        """Who decided, where it was somebody else."""
+        return None if self.mention.curated_by_id == self.reader else self.mention.curated_by
+
+    @property
     def is_done(self) -> bool:
         return self.mention.curation != Curation.PROPOSED
 
     @property
     def is_refused(self) -> bool:
         return self.mention.curation in {Curation.REJECTED, Curation.SET_ASIDE}
+
+    @property
+    def spans(self) -> str:
+        """Where its parts stand, for static/js/controllers/spans.js."""
+        return json.dumps({part: getattr(self.mention, f"{part}_spans") for part in marks.PARTS})
 
     @property
     def meta(self) -> str:
@@ -114,7 +128,14 @@ class Node:
 class Bench:
     """The workbench of `document` for `user`. Queries are made when a part is first shown."""
 
-    def __init__(self, document: Document, user: "User", *, version: int = 0, selected: int = 0):
+    def __init__(
+        self,
+        document: Document,
+        user: "User",
+        *,
+        version: int = 0,
+        selected: int = 0,
+    ):
         self.document, self.user = document, user
         self._version, self._selected = version, selected
 
@@ -136,57 +157,109 @@ class Bench:
         return next((each for each in self.versions if each.pk == pk), self.versions[0])
 
     @cached_property
-    def mentions(self) -> list[Mention]:
-        return list(selectors.mentions_of(self.version, self.user))
+    def outline(self) -> list[Mention]:
+        """All of them in text order, each with no more than its place and what became of it."""
+        return list(selectors.outline_of(self.version))
 
     @cached_property
-    def cards(self) -> list[Card]:
-        return [
-            Card(number, mention, self.url(mention=mention.pk))
-            for number, mention in enumerate(self.mentions, 1)
-        ]
+    def numbers(self) -> dict[int, int]:
+        """The number of each mention, by id."""
+        return {mention.pk: number for number, mention in enumerate(self.outline, 1)}
 
     @cached_property
+    def selected(self) -> int:
+        """The id of the selected one: as asked for, else the first to do, else the first."""
+        asked = [self._selected] if self._selected in self.numbers else []
+        to_do = [mention.pk for mention in self.outline if _is_to_do(mention)]
+        return next(iter([*asked, *to_do, *self.numbers]), 0)
+
+    @cached_property
+    def cards(self) -> dict[int, Card]:
+        """Those of the window, and of what holds the selected mention or lies in it. By id."""
+        related = {mention.pk for mention in self.outline if mention.inside_id == self.selected}
+        related |= {mention.inside_id for mention in self.outline if mention.pk == self.selected}
+        wanted = {*self.window_ids, *(related & set(self.numbers))}
+        return {
+            row.pk: Card(
+                self.numbers[row.pk],
+                row,
+                self.url(mention=row.pk),
+                reader=self.user.pk,
+            )
+            for row in selectors.mentions_in(wanted, self.user)
+        }
+
+    @property
     def card(self) -> Card | None:
-        """The selected one: as asked for, else the first that is to do, else the first."""
-        asked = [card for card in self.cards if card.mention.pk == self._selected]
-        to_do = [card for card in self.cards if not card.is_done]
-        return next(iter([*asked, *to_do, *self.cards]), None)
+        return self.cards.get(self.selected)
 
     @property
     def mention(self) -> Mention | None:
         return self.card.mention if self.card else None
 
-    def card_after(self, mention: Mention) -> Card | None:
+    def after(self, mention: Mention) -> int:
         """The next that is to do after `mention`, else the first that is, else its own."""
-        place = (mention.start, mention.pk)
-        to_do = [card for card in self.cards if not card.is_done]
-        later = [c for c in to_do if (c.mention.start, c.mention.pk) > place]
-        own = [card for card in self.cards if card.mention.pk == mention.pk]
-        return next(iter([*later, *to_do, *own]), None)
+        return self.next_to_do(mention) or self._first_to_do() or mention.pk
 
-    def select(self, card: Card | None) -> None:
-        self._selected = card.mention.pk if card else 0
-        for name in ("card", "window", "folded"):
+    def next_to_do(self, mention: Mention) -> int:
+        later = self.outline[self.numbers[mention.pk] :]
+        return next((each.pk for each in later if _is_to_do(each)), 0)
+
+    def last_to_do(self, mention: Mention) -> int:
+        """The nearest before `mention` that is to do."""
+        earlier = reversed(self.outline[: self.numbers[mention.pk] - 1])
+        return next((each.pk for each in earlier if _is_to_do(each)), 0)
+
+    def _first_to_do(self) -> int:
+        return next((each.pk for each in self.outline if _is_to_do(each)), 0)
+
+    def select(self, pk: int) -> None:
+        self._selected = pk
+        for name in ("selected", "window_ids", "cards", "folded"):
             self.__dict__.pop(name, None)
 
     # --- the list ---------------------------------------------------------------------------
 
     @cached_property
+    def window_ids(self) -> list[int]:
+        """All of a short list, those around the selected one of a long list."""
+        every = list(self.numbers)
+        if len(every) <= LONG:
+            return every
+        at = self.numbers[self.selected] - 1
+        return every[max(0, at - AROUND) : at + AROUND + 1]
+
+    @property
     def window(self) -> list[Card]:
-        """All cards of a short list, those around the selected one of a long list."""
-        if self.card is None or self.total <= LONG:
-            return self.cards
-        at = self.card.number - 1
-        return self.cards[max(0, at - AROUND) : at + AROUND + 1]
+        return [self.cards[pk] for pk in self.window_ids]
 
     @property
-    def before(self) -> list[Card]:
-        return self.cards[: self.window[0].number - 1] if self.window else []
+    def before(self) -> int:
+        """How many of the list come before the window."""
+        return self.numbers[self.window_ids[0]] - 1 if self.window_ids else 0
 
     @property
-    def beyond(self) -> list[Card]:
-        return self.cards[self.window[-1].number :] if self.window else []
+    def beyond(self) -> int:
+        return len(self.outline) - self.before - len(self.window_ids)
+
+    @property
+    def url_before(self) -> str:
+        return self.url(mention=self.outline[self.before - 1].pk)
+
+    @property
+    def url_beyond(self) -> str:
+        return self.url(mention=self.outline[-self.beyond].pk)
+
+    @property
+    def url_next(self) -> str:
+        """Where the next to do is, "" if there is none: it may lie beyond the window."""
+        pk = self.next_to_do(self.mention) if self.mention else 0
+        return self.url(mention=pk) if pk else ""
+
+    @property
+    def url_last(self) -> str:
+        pk = self.last_to_do(self.mention) if self.mention else 0
+        return self.url(mention=pk) if pk else ""
 
     @cached_property
     def folded(self) -> list[Card]:
@@ -204,11 +277,11 @@ class Bench:
 
     @property
     def total(self) -> int:
-        return len(self.cards)
+        return len(self.outline)
 
     @property
     def done(self) -> int:
-        return sum(card.is_done for card in self.cards)
+        return sum(not _is_to_do(mention) for mention in self.outline)
 
     @property
     def left(self) -> int:
@@ -218,14 +291,18 @@ class Bench:
 
     @cached_property
     def paragraphs(self) -> list[Paragraph]:
-        marked = [Marked.of(card.mention, card.number) for card in self.cards]
-        selected = self.mention.pk if self.mention else 0
-        return marks.paragraphs(self.version.text, marked, selected=selected)
+        marked = [Marked.of(mention, self.numbers[mention.pk]) for mention in self.outline]
+        return marks.paragraphs(self.version.text, marked, selected=self.selected)
 
-    def paragraphs_of(self, mentions: Iterable[Mention]) -> list[Paragraph]:
-        """Those in which a mark of one of `mentions` stands, or their number."""
-        pks = {mention.pk for mention in mentions}
-        return [p for p in self.paragraphs if pks & _mentions_in(p)]
+    def paragraphs_of(self, mentions: Iterable[int], places: Spans = ()) -> list[Paragraph]:
+        """Those where one of `mentions` is marked or has its number, or that touch `places`."""
+        pks = set(mentions)
+        return [
+            each
+            for each in self.paragraphs
+            if pks & _mentions_in(each)
+            or any(start < each.end and end > each.start for start, end in places)
+        ]
 
     @property
     def words(self) -> int:
@@ -275,12 +352,12 @@ class Bench:
     @property
     def outer(self) -> Card | None:
         pk = self.mention.inside_id if self.mention else None
-        return next((card for card in self.cards if card.mention.pk == pk), None)
+        return self.cards.get(pk) if pk else None
 
     @property
     def inner(self) -> list[Card]:
-        pk = self.mention.pk if self.mention else None
-        return [card for card in self.cards if card.mention.inside_id == pk]
+        found = [card for card in self.cards.values() if card.mention.inside_id == self.selected]
+        return sorted(found, key=lambda card: card.number)
 
     # --- what the person may do ---------------------------------------------------------------
 
@@ -288,6 +365,18 @@ class Bench:
     def may_triage(self) -> bool:
         allowed = may(self.user, Permission.TRIAGE, self.document.team)
         return allowed and not self.document.is_withdrawn()
+
+    @property
+    def may_mark(self) -> bool:
+        """Whether words of the text can become parts of the selected mention."""
+        return self.mention is not None and self.may_triage and not self.card.is_refused
+
+    @property
+    def may_take(self) -> bool:
+        """Whether the person can say that they go through it now."""
+        document = self.document
+        mine = document.triage == Triage.IN_TRIAGE and document.triage_by_id == self.user.pk
+        return self.may_triage and not mine and document.triage != Triage.DONE
 
     def may_undo(self, mention: Mention) -> bool:
         decided = mention.curated_by_id is not None
@@ -298,16 +387,15 @@ class Bench:
     def selected_can_be_undone(self) -> bool:
         return self.mention is not None and self.may_undo(self.mention)
 
-    @cached_property
-    def last_decided(self) -> Mention | None:
-        """What "undo" takes back: the person's own last decision here."""
-        return selectors.last_decided(self.document, self.user) if self.may_triage else None
-
     def url(self, **query: Any) -> str:
         page = reverse("claims:workbench", args=[self.document.team.slug, self.document.pk])
         return page + "".join(
             f"{'&' if at else '?'}{name}={value}" for at, (name, value) in enumerate(query.items())
         )
+
+
+def _is_to_do(mention: Mention) -> bool:
+    return mention.curation == Curation.PROPOSED
 
 
 def _mentions_in(paragraph: Paragraph) -> set[int]:

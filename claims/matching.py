@@ -53,21 +53,28 @@ def suggestions(mention: Mention, *, user: "User") -> list[Suggestion]:
     """Up to three claims of the team that `user` may read, the likeliest first.
 
     Candidates are the newest claims of the same speakers, and those of the newest 2,000 that hold
-    one of the longest words of the mention. Four queries.
+    one of the longest words of the mention. Their statements are weighed; of those offered alone
+    the rest is read. At most seven queries.
     """
     words = content_words(mention.content_words)
     speakers = {row.actor_id for row in mention.speakers.all() if row.actor_id}
-    candidates = _candidates(mention, user, words, speakers)
-    weight = _weights([content_words(claim.statement) for claim in candidates])
-    offered = []
-    for claim in candidates:
-        theirs = content_words(claim.statement)
-        score = resemblance(words, theirs, weight)
-        same = bool(speakers & {row.actor_id for row in claim.speakers.all()})
-        if score >= (SAME_SPEAKER_FROM if same else OTHER_SPEAKER_FROM):
-            offered.append((same, Suggestion(claim, _why(claim, same), score)))
-    offered.sort(key=lambda pair: (not pair[0], -pair[1].score, -pair[1].claim.pk))
-    return [suggestion for _same, suggestion in offered[:AT_MOST]]
+    candidates, spoken = _candidates(mention, user, words, speakers)
+    texts = {pk: content_words(statement) for pk, statement in candidates}
+    weight = _weights(list(texts.values()))
+    scores = {pk: resemblance(words, theirs, weight) for pk, theirs in texts.items()}
+    good = [
+        pk
+        for pk, score in scores.items()
+        if score >= (SAME_SPEAKER_FROM if pk in spoken else OTHER_SPEAKER_FROM)
+    ]
+    good.sort(key=lambda pk: (pk not in spoken, -scores[pk], -pk))
+    found = for_cards(Claim.objects.filter(pk__in=good[:AT_MOST]), user)
+    claims = {claim.pk: claim for claim in found} if good else {}
+    return [
+        Suggestion(claims[pk], _why(claims[pk], pk in spoken), scores[pk])
+        for pk in good[:AT_MOST]
+        if pk in claims
+    ]
 
 
 def content_words(text: str) -> frozenset[str]:
@@ -97,18 +104,24 @@ def _weights(texts: list[frozenset[str]]) -> dict[str, float]:
 
 def _candidates(
     mention: Mention, user: "User", words: frozenset[str], speakers: set[int]
-) -> list[Claim]:
+) -> tuple[list[tuple[int, str]], set[int]]:
+    """Id and statement of each, and the ids of those of the same speakers."""
     team = Claim.objects.filter(team_id=mention.team_id)
     by_speaker = ClaimSpeaker.objects.filter(actor_id__in=speakers).order_by("-claim_id")
-    newest = list(team.order_by("-updated_at", "-pk").values_list("pk", flat=True)[:NEWEST])
     sought = sorted(words, key=lambda word: (-len(word), word))[:SOUGHT_WORDS]
     holding = Q(pk__in=[])
     for word in sought:
         holding |= Q(statement__icontains=word)
-    of_speaker = list(by_speaker.values_list("claim_id", flat=True)[:CANDIDATES])
-    of_words = team.filter(holding, pk__in=newest).order_by("-pk").values_list("pk", flat=True)
+    of_speaker = set(by_speaker.values_list("claim_id", flat=True)[:CANDIDATES])
+    newest = team.order_by("-pk").values_list("pk", flat=True)
+    oldest = next(iter(newest[NEWEST - 1 : NEWEST]), 0)
+    of_words = team.filter(holding, pk__gte=oldest).order_by("-pk").values_list("pk", flat=True)
     chosen = {*of_speaker, *of_words[:CANDIDATES]}
-    return list(for_cards(team.filter(pk__in=chosen), user))
+    readable = team.filter(pk__in=chosen).visible_to(user).values_list("pk", "statement")
+    candidates = list(readable)
+    pks = [pk for pk, _statement in candidates]
+    spoken = ClaimSpeaker.objects.filter(claim__in=pks, actor_id__in=speakers)
+    return candidates, set(spoken.values_list("claim_id", flat=True)) if speakers else set()
 
 
 def for_cards(claims: ClaimQuerySet, user: "User") -> QuerySet[Claim]:

@@ -12,7 +12,7 @@ from actors.resolving import resolve
 from claims.models import Claim, ClaimMention, Mention, MentionHop
 from claims.searching import CLAIM
 from claims.vocabularies import ClaimState, Curation, LinkState
-from documents.models import Document, DocumentVersion
+from documents.models import DocumentVersion
 from documents.progress import Progress
 from history.models import Event
 from search.finding import matching
@@ -35,8 +35,23 @@ def progress(document_ids: Collection[int]) -> dict[int, Progress]:
     }
 
 
-def mentions_of(version: DocumentVersion, user: User) -> QuerySet[Mention]:
-    """The mentions of a version in text order, with what their cards show; not the stale ones."""
+# What the list of a long document needs of each mention before any card is drawn.
+OUTLINE = (
+    "start",
+    "curation",
+    "inside",
+    *(f"{part}_spans" for part in ("source", "cue", "content")),
+)
+
+
+def outline_of(version: DocumentVersion) -> QuerySet[Mention]:
+    """The mentions of a version in text order, without their words; not the stale ones."""
+    rows = Mention.objects.filter(version=version).counted()
+    return rows.only(*OUTLINE).order_by("start", "pk")
+
+
+def mentions_in(pks: Collection[int], user: User) -> QuerySet[Mention]:
+    """The mentions of these ids in text order, with what their cards show."""
     actors = Actor.objects.readable_by(user)
     links = (
         ClaimMention.objects.visible_to(user)
@@ -44,9 +59,9 @@ def mentions_of(version: DocumentVersion, user: User) -> QuerySet[Mention]:
         .select_related("claim")
     )
     return (
-        Mention.objects.filter(version=version)
-        .counted()
-        .select_related("curated_by", "made_by", "run")
+        Mention.objects.filter(pk__in=pks)
+        .select_related("curated_by", "made_by", "run", "version")
+        .defer("version__text")
         .prefetch_related(
             Prefetch("speakers__actor", actors),
             Prefetch("claim_mentions", links, to_attr="links"),
@@ -58,12 +73,6 @@ def mentions_of(version: DocumentVersion, user: User) -> QuerySet[Mention]:
 def hops_of(mention: Mention, user: User) -> QuerySet[MentionHop]:
     """Who passed `mention` on, outermost first."""
     return mention.hops.prefetch_related(Prefetch("actor", Actor.objects.readable_by(user)))
-
-
-def last_decided(document: Document, user: User) -> Mention | None:
-    """The mention of `document` about which `user` decided last: what "undo" means."""
-    mine = Mention.objects.filter(document=document, curated_by=user)
-    return mine.order_by("-curated_at", "-pk").first()
 
 
 def claims_of(team: Team, user: User) -> QuerySet[Claim]:

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from claims.views import corrections, listing, precision, steps, triage, workbench
+from claims.views import corrections, listing, live, marking, precision, steps, triage, workbench
 
 app_name = "claims"
 
 urlpatterns = [
     path("documents/<int:pk>/", workbench.workbench, name="workbench"),
+    path("documents/<int:pk>/live/", live.live, name="live"),
+    path("documents/<int:pk>/take/", triage.take, name="take"),
+    path("documents/<int:pk>/undo/", triage.undo_last, name="undo_last"),
     path("documents/<int:pk>/rest/", triage.set_aside_rest, name="set_aside_rest"),
     path("documents/<int:pk>/rest/<uuid:action>/", triage.undo_rest, name="undo_rest"),
     path("documents/<int:pk>/done/", triage.finish, name="finish"),
@@ -18,6 +21,7 @@ urlpatterns = [
     path("mentions/<int:pk>/aside/", steps.set_aside, name="set_aside"),
     path("mentions/<int:pk>/split/", steps.split, name="split"),
     path("mentions/<int:pk>/undo/", steps.undo, name="undo"),
+    path("mentions/<int:pk>/mark/", marking.mark, name="mark"),
     path("mentions/<int:pk>/edit/", corrections.edit, name="edit"),
     path("mentions/<int:pk>/speakers/", corrections.speakers, name="speakers"),
     path("mentions/<int:pk>/speaker/", corrections.speaker_from_text, name="speaker_from_text"),

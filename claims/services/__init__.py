@@ -12,6 +12,7 @@ from claims.services.curation import (
 from claims.services.links import confirm_link, refuse_link
 from claims.services.mentions import add_mention, edit_mention, set_mention_speakers
 from claims.services.speakers import SpeakerDraft
+from claims.services.taking_back import undo_last
 from claims.services.undoing import undo_mention, undo_set_aside_rest
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "set_claim_speakers",
     "set_mention_speakers",
     "split_mention",
+    "undo_last",
     "undo_mention",
     "undo_set_aside_rest",
 ]

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -125,11 +125,11 @@ def reject_mention(*, mention: Mention, by: "User", row_version: int, reason: st
 
 
 @transaction.atomic
-def set_aside_mention(*, mention: Mention, by: "User", row_version: int) -> None:
+def set_aside_mention(*, mention: Mention, by: "User", row_version: int, why: str = "") -> None:
     """Leave a proposed mention unlooked at. Raises as `accept_mention`."""
     require(by, Permission.TRIAGE, mention.team)
     move(mention, Curation.SET_ASIDE, by=by, row_version=row_version)
-    aside = told(mention, "set_aside", Curation.PROPOSED)
+    aside = replace(told(mention, "set_aside", Curation.PROPOSED), why=why)
     history.record(aside, team_id=mention.team_id, by=by)
 
 

@@ -32,7 +32,7 @@ OPEN_TO_EDITS = frozenset({Curation.PROPOSED, Curation.ACCEPTED})
 
 @transaction.atomic
 def edit_mention(
-    *, mention: Mention, by: "User", row_version: int, changes: Mapping[str, Any]
+    *, mention: Mention, by: "User", row_version: int, changes: Mapping[str, Any], why: str = ""
 ) -> Mention:
     """Write those of `EDITABLE` that `changes` names, and remember that a person set them.
 
@@ -51,14 +51,21 @@ def edit_mention(
     before = {name: getattr(mention, name) for name in values}
     after = dict(values)
     mention.change(row_version=row_version, **values | _drawn_from(mention, values))
-    change = Change("mention.edited", mention, before=before, after=after, where=_at(mention))
+    change = Change(
+        "mention.edited", mention, before=before, after=after, why=why, where=_at(mention)
+    )
     history.record(change, team_id=mention.team_id, by=by)
     return mention
 
 
 @transaction.atomic
 def set_mention_speakers(
-    *, mention: Mention, by: "User", row_version: int, speakers: Sequence[SpeakerDraft]
+    *,
+    mention: Mention,
+    by: "User",
+    row_version: int,
+    speakers: Sequence[SpeakerDraft],
+    why: str = "",
 ) -> Mention:
     """Say who speaks in `mention`: actors, or words while nobody knows. None at all is allowed.
 
@@ -79,6 +86,7 @@ def set_mention_speakers(
         mention,
         before={"speakers": before},
         after={"speakers": speaking.told(drafts)},
+        why=why,
         where=_at(mention),
     )
     history.record(change, team_id=mention.team_id, by=by)

@@ -10,10 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from claims.bench import Bench
+from claims.live import Live
 from claims.models import Mention
 from claims.selectors import last_changed_by
+from claims.spans import Spans
 from claims.vocabularies import RejectReason
 from common.errors import ConflictError, DomainError
+from documents.models import Document
 
 LAST_REASON = "claims.last_reject_reason"
 
@@ -26,14 +29,21 @@ class Done:
     undo: str = ""
 
 
+def bench_of(request: HttpRequest, document: Document, **chosen: int) -> Bench:
+    """The workbench as the person who asks looks at it."""
+    return Bench(document, request.user, **chosen)
+
+
 def show(request: HttpRequest, bench: Bench, *, status: int = 200, **extra: Any) -> HttpResponse:
     """The page as asked for; to htmx the list of mentions alone."""
     template = "claims/_list.html" if request.htmx else "claims/workbench.html"
-    return render(request, template, _shown(request, bench, **extra), status=status)
+    return render(request, template, shown(request, bench, **extra), status=status)
 
 
-def _shown(request: HttpRequest, bench: Bench, **extra: Any) -> dict[str, Any]:
+def shown(request: HttpRequest, bench: Bench, **extra: Any) -> dict[str, Any]:
     """What every answer shows; `r` twice rejects for the reason chosen last."""
+    if not request.htmx:
+        extra.setdefault("live", Live(bench))
     last = request.session.get(LAST_REASON, RejectReason.NOT_A_CLAIM)
     reasons = {"reasons": RejectReason.choices, "last_reason": (last, RejectReason(last).label)}
     return {"bench": bench, **reasons, **extra}
@@ -44,23 +54,24 @@ def after(
     bench: Bench,
     done: Done,
     *,
-    changed: Sequence[Mention] = (),
+    changed: Sequence[int] = (),
+    places: Spans = (),
     whole: bool = False,
     **extra: Any,
 ) -> HttpResponse:
     """After a step: the mention selected in `bench` is the next one.
 
-    changed: mentions whose paragraphs look different now; whole: all of the text does.
+    changed: ids of mentions whose paragraphs look different now, as those at `places` do; whole:
+    all of the text does.
     """
-    mention = bench.mention
-    query = {"mention": mention.pk} if mention else {}
+    query = {"mention": bench.selected} if bench.selected else {}
     address = bench.url(**query, **({"do": extra["do"]} if extra.get("do") else {}))
     if not request.htmx:
         tags = f"undo:{done.undo}" if done.undo else ""
         messages.success(request, done.words, extra_tags=tags)
         return redirect(address)
-    context = _shown(request, bench, done=done, whole=whole, **extra)
-    context["changed"] = [] if whole else bench.paragraphs_of(changed)
+    context = shown(request, bench, done=done, whole=whole, **extra)
+    context["changed"] = [] if whole else bench.paragraphs_of(changed, places)
     answer = render(request, "claims/_after.html", context)
     answer["HX-Replace-Url"] = address
     return answer
@@ -71,17 +82,20 @@ def refused(
     bench: Bench,
     error: DomainError,
     *,
-    changed: Sequence[Mention] = (),
+    late: Mention | None = None,
     **extra: Any,
 ) -> HttpResponse:
-    """Nothing was written: why, above what the person typed and how things stand now."""
+    """Nothing was written: why, above what the person typed and how things stand now.
+
+    late: the mention that somebody else may have changed first.
+    """
     words = str(error)
-    if isinstance(error, ConflictError) and changed:
-        who = last_changed_by(changed[0])
+    if isinstance(error, ConflictError) and late:
+        who = last_changed_by(late)
         if who:
             words = _("%(who)s was faster. Nothing of yours was written.") % {"who": who}
-    context = _shown(request, bench, refusal=words, **extra)
+    context = shown(request, bench, refusal=words, **extra)
     if request.htmx:
-        context["changed"] = bench.paragraphs_of(changed)
+        context["changed"] = bench.paragraphs_of([late.pk]) if late else []
         return render(request, "claims/_after.html", context, status=error.http_status)
     return render(request, "claims/workbench.html", context, status=error.http_status)

@@ -13,11 +13,10 @@ from actors.resolving import resolve
 from actors.services import create_actor, create_unnamed
 from claims import services, spans
 from claims.access import get_mention
-from claims.bench import Bench
 from claims.forms import MentionForm, SpanForm, SpeakerForm
 from claims.models import Mention
 from claims.services import SpeakerDraft
-from claims.views.answers import Done, after, refused
+from claims.views.answers import Done, after, bench_of, refused
 from claims.views.colliding import Colliding, correct, picked_of
 from claims.views.workbench import panel, speaker_panel
 from common.errors import DomainError, DuplicateError, RuleError
@@ -29,7 +28,7 @@ from teams.roles import Permission
 @require_POST
 def edit(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     mention = get_mention(request.user, team, pk, permission=Permission.TRIAGE)
-    bench = Bench(mention.document, request.user, selected=mention.pk)
+    bench = bench_of(request, mention.document, selected=mention.pk)
     form = MentionForm(request.POST, mention=mention)
     typed: dict[str, Any] = {"do": "edit", "form": form}
     if not form.is_valid():
@@ -39,9 +38,9 @@ def edit(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     except Colliding as error:
         again = MentionForm(mention=error.current, values=error.values)
         typed |= {"form": again, "conflict": error.conflict}
-        return refused(request, bench, error, changed=[mention], **typed)
+        return refused(request, bench, error, late=mention, **typed)
     except DomainError as error:
-        return refused(request, bench, error, changed=[mention], **typed)
+        return refused(request, bench, error, late=mention, **typed)
     return after(request, bench, Done(saved), whole=True)
 
 
@@ -50,7 +49,7 @@ def edit(request: HttpRequest, team: str, pk: int) -> HttpResponse:
 def speakers(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     """Which of its speakers a mention keeps, and one more."""
     mention = get_mention(request.user, team, pk, permission=Permission.TRIAGE)
-    bench = Bench(mention.document, request.user, selected=mention.pk)
+    bench = bench_of(request, mention.document, selected=mention.pk)
     form = SpeakerForm(request.POST, mention=mention)
     if not form.is_valid():
         error: DomainError = RuleError(_("Mend what is marked below."))
@@ -60,13 +59,13 @@ def speakers(request: HttpRequest, team: str, pk: int) -> HttpResponse:
             services.set_mention_speakers(
                 mention=mention,
                 by=request.user,
-                row_version=_seen(request, mention, form.cleaned_data["row_version"]),
+                row_version=version_seen(request, mention, form.cleaned_data["row_version"]),
                 speakers=_wanted(request, mention, form),
             )
     except DomainError as error:
         again = speaker_panel(request, bench) | {"typed": form}
-        return refused(request, bench, error, changed=[mention], **again)
-    return after(request, bench, Done(_("Speaker set")), changed=[mention])
+        return refused(request, bench, error, late=mention, **again)
+    return after(request, bench, Done(_("Speaker set")), changed=[mention.pk])
 
 
 @login_required
@@ -74,9 +73,9 @@ def speakers(request: HttpRequest, team: str, pk: int) -> HttpResponse:
 def speaker_from_text(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     """The selected words are the source; who they mean if that is clear, else the bare words."""
     mention = get_mention(request.user, team, pk, permission=Permission.TRIAGE)
-    bench = Bench(mention.document, request.user, selected=mention.pk)
+    bench = bench_of(request, mention.document, selected=mention.pk)
     try:
-        found = [_selection(request, mention.version.text)]
+        found = [selection_in(request, mention.version.text)]
         words = spans.words(mention.version.text, found)
         fits = resolve(mention.team, words, by=request.user, document_id=mention.document_id)
         draft = SpeakerDraft(fits[0] if len(fits) == 1 else None, words)
@@ -84,14 +83,14 @@ def speaker_from_text(request: HttpRequest, team: str, pk: int) -> HttpResponse:
             mention = services.edit_mention(
                 mention=mention,
                 by=request.user,
-                row_version=_seen(request, mention, mention.row_version),
+                row_version=version_seen(request, mention, mention.row_version),
                 changes={"source_spans": found},
             )
             services.set_mention_speakers(
                 mention=mention, by=request.user, row_version=mention.row_version, speakers=[draft]
             )
     except DomainError as error:
-        return refused(request, bench, error, changed=[mention])
+        return refused(request, bench, error, late=mention)
     return after(request, bench, Done(_("Speaker set")), whole=True)
 
 
@@ -101,22 +100,22 @@ def add(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     """A new mention of the selected words, opened for its source and cue."""
     document = get_document(request.user, team, pk, permission=Permission.TRIAGE)
     number = request.POST.get("version", "")
-    bench = Bench(document, request.user, version=int(number) if number.isdecimal() else 0)
+    bench = bench_of(request, document, version=int(number) if number.isdecimal() else 0)
     try:
-        found = [_selection(request, bench.version.text)]
+        found = [selection_in(request, bench.version.text)]
         mention = services.add_mention(version=bench.version, by=request.user, content_spans=found)
     except DuplicateError as error:
-        bench = Bench(document, request.user, selected=error.existing.pk)
+        bench = bench_of(request, document, selected=error.existing.pk)
         return refused(request, bench, error)
     except DomainError as error:
         return refused(request, bench, error)
-    bench = Bench(document, request.user, selected=mention.pk)
+    bench = bench_of(request, document, selected=mention.pk)
     extra = panel(request, bench, "edit")
     words = _("Added: now its source and cue")
     return after(request, bench, Done(words), whole=True, **extra)
 
 
-def _selection(request: HttpRequest, text: str) -> list[int]:
+def selection_in(request: HttpRequest, text: str) -> list[int]:
     """The span that was selected, or typed: its words and which time they occur."""
     form = SpanForm(request.POST, text=text)
     if not form.is_valid():
@@ -130,7 +129,7 @@ def _selection(request: HttpRequest, text: str) -> list[int]:
     return spans.checked(text, [span])[0]
 
 
-def _seen(request: HttpRequest, mention: Mention, row_version: int) -> int:
+def version_seen(request: HttpRequest, mention: Mention, row_version: int) -> int:
     """What the person saw; who saw both and saves over it means the one of now."""
     sent = request.POST.get("row_version", "")
     if request.POST.get("over"):

@@ -15,7 +15,7 @@ from claims.access import get_claim, get_mention
 from claims.bench import Bench
 from claims.forms import ActForm, SplitFormSet
 from claims.models import Mention
-from claims.views.answers import LAST_REASON, Done, after, refused
+from claims.views.answers import LAST_REASON, Done, after, bench_of, refused
 from claims.vocabularies import Priority, RejectReason
 from common.errors import DomainError, RuleError
 from common.wording import within
@@ -93,7 +93,7 @@ def undo(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     """Take the decision back and select the mention again."""
     mention = get_mention(request.user, team, pk, permission=Permission.TRIAGE)
     version = request.POST.get("row_version") or request.GET.get("row_version") or ""
-    bench = Bench(mention.document, request.user, selected=mention.pk)
+    bench = bench_of(request, mention.document, selected=mention.pk)
     try:
         services.undo_mention(
             mention=mention,
@@ -101,10 +101,10 @@ def undo(request: HttpRequest, team: str, pk: int) -> HttpResponse:
             row_version=int(version) if version.isdecimal() else mention.row_version,
         )
     except DomainError as error:
-        return refused(request, bench, error, changed=[mention])
+        return refused(request, bench, error, late=mention)
     number = bench.card.number if bench.card else ""
     words = _("%(number)s is proposed again") % {"number": number}
-    return after(request, bench, Done(words), changed=[mention])
+    return after(request, bench, Done(words), changed=[mention.pk])
 
 
 @login_required
@@ -112,7 +112,7 @@ def undo(request: HttpRequest, team: str, pk: int) -> HttpResponse:
 def split(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     mention = get_mention(request.user, team, pk, permission=Permission.TRIAGE)
     form, formset = ActForm(request.POST), SplitFormSet(request.POST, prefix="part")
-    bench = Bench(mention.document, request.user, selected=mention.pk)
+    bench = bench_of(request, mention.document, selected=mention.pk)
     typed = {"do": "split", "formset": formset}
     if not (form.is_valid() and formset.is_valid()):
         return refused(request, bench, RuleError(_("Mend what is marked below.")), **typed)
@@ -126,7 +126,7 @@ def split(request: HttpRequest, team: str, pk: int) -> HttpResponse:
             to_check=form.cleaned_data["to_check"],
         )
     except DomainError as error:
-        return refused(request, bench, error, changed=[mention], **typed)
+        return refused(request, bench, error, late=mention, **typed)
     words = ngettext("%(count)d claim", "%(count)d claims", len(claims)) % {"count": len(claims)}
     return _next(request, bench, mention, words)
 
@@ -136,24 +136,24 @@ def _step(
 ) -> HttpResponse:
     """Do one `step`, which answers what the mention is now, and go on to the next."""
     mention = get_mention(request.user, team, pk, permission=Permission.TRIAGE)
-    bench = Bench(mention.document, request.user, selected=mention.pk)
+    bench = bench_of(request, mention.document, selected=mention.pk)
     form = ActForm(request.POST)
     try:
         if not form.is_valid():
             raise RuleError(_("The page was out of date. Nothing was written: try again."))
         words = step(mention, form)
     except DomainError as error:
-        return refused(request, bench, error, changed=[mention])
+        return refused(request, bench, error, late=mention)
     return _next(request, bench, mention, words)
 
 
 def _next(request: HttpRequest, bench: Bench, mention: Mention, words: str) -> HttpResponse:
     begin_triage(bench.document, by=request.user)
-    number = next(card.number for card in bench.cards if card.mention.pk == mention.pk)
-    bench.select(bench.card_after(mention))
+    number = bench.numbers[mention.pk]
+    bench.select(bench.after(mention))
     back = reverse("claims:undo", args=[mention.team.slug, mention.pk])
     done = Done(f"{number} {words}", f"{back}?row_version={mention.row_version}")
-    return after(request, bench, done, changed=[mention, *filter(None, [bench.mention])])
+    return after(request, bench, done, changed=[mention.pk])
 
 
 def begin_triage(document: Document, *, by: User) -> None:

@@ -10,11 +10,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from claims import services
-from claims.bench import Bench
-from claims.views.answers import Done, after, refused
+from claims.views.answers import Done, after, bench_of, refused
+from claims.views.numbers import number_in
 from common.errors import DomainError
 from documents.access import get_document
-from documents.services import finish_triage
+from documents.models import Document
+from documents.services import finish_triage, start_triage
 from teams.roles import Permission
 
 
@@ -22,7 +23,7 @@ from teams.roles import Permission
 @require_POST
 def set_aside_rest(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     document = get_document(request.user, team, pk, permission=Permission.TRIAGE)
-    bench = Bench(document, request.user)
+    bench = bench_of(request, document)
     try:
         aside = services.set_aside_rest(document=document, by=request.user)
     except DomainError as error:
@@ -36,7 +37,7 @@ def set_aside_rest(request: HttpRequest, team: str, pk: int) -> HttpResponse:
 @require_POST
 def undo_rest(request: HttpRequest, team: str, pk: int, action: uuid.UUID) -> HttpResponse:
     document = get_document(request.user, team, pk, permission=Permission.TRIAGE)
-    bench = Bench(document, request.user)
+    bench = bench_of(request, document)
     try:
         count = services.undo_set_aside_rest(document=document, by=request.user, action=action)
     except DomainError as error:
@@ -47,16 +48,46 @@ def undo_rest(request: HttpRequest, team: str, pk: int, action: uuid.UUID) -> Ht
 
 @login_required
 @require_POST
+def undo_last(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    """Take back what the person did last here, then what they did before, and so on."""
+    document = get_document(request.user, team, pk, permission=Permission.TRIAGE)
+    try:
+        back = services.undo_last(document=document, by=request.user)
+    except DomainError as error:
+        return refused(request, bench_of(request, document), error)
+    bench = bench_of(request, document, selected=back[0])
+    if len(back) > 1:
+        words = ngettext("%(count)d proposed again", "%(count)d proposed again", len(back))
+        return after(request, bench, Done(words % {"count": len(back)}), whole=True)
+    words = _("%(number)s is as it was before") % {"number": bench.numbers.get(back[0], "")}
+    return after(request, bench, Done(words), whole=True)
+
+
+@login_required
+@require_POST
+def take(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    """The person goes through the document from now on, whoever did before."""
+    document = get_document(request.user, team, pk, permission=Permission.TRIAGE)
+    bench = bench_of(request, document, selected=number_in(request, "mention"))
+    try:
+        start_triage(document=document, row_version=_version(request, document), by=request.user)
+    except DomainError as error:
+        return refused(request, bench, error)
+    return after(request, bench, Done(_("You are going through it")))
+
+
+@login_required
+@require_POST
 def finish(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     document = get_document(request.user, team, pk, permission=Permission.TRIAGE)
-    bench = Bench(document, request.user)
-    version = request.POST.get("row_version", "")
+    bench = bench_of(request, document)
     try:
-        finish_triage(
-            document=document,
-            row_version=int(version) if version.isdecimal() else document.row_version,
-            by=request.user,
-        )
+        finish_triage(document=document, row_version=_version(request, document), by=request.user)
     except DomainError as error:
         return refused(request, bench, error)
     return after(request, bench, Done(_("Document done")), whole=True)
+
+
+def _version(request: HttpRequest, document: Document) -> int:
+    version = request.POST.get("row_version", "")
+    return int(version) if version.isdecimal() else document.row_version

@@ -6,11 +6,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from claims import presence
 from claims.bench import Bench
 from claims.forms import NAMED_KINDS, MentionForm, SpeakerForm, SplitFormSet
+from claims.live import Live
 from claims.selectors import claims_to_attach, speakers_to_choose
 from claims.statements import draft
-from claims.views.answers import show
+from claims.views.answers import bench_of, show
+from claims.views.numbers import number_in
 from documents.access import get_document
 from documents.selectors import status_of
 from teams.access import may
@@ -25,14 +28,19 @@ PANELS = frozenset({"edit", "split", "speaker", "attach"})
 def workbench(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     """The text beside its mentions; ?mention= selects one, ?do= opens a form in its card."""
     document = get_document(request.user, team, pk)
-    bench = Bench(
+    bench = bench_of(
+        request,
         document,
-        request.user,
-        version=_number(request, "version"),
-        selected=_number(request, "mention"),
+        version=number_in(request, "version"),
+        selected=number_in(request, "mention"),
     )
+    extra: dict[str, Any] = {}
+    if not request.htmx:
+        # Before the mentions are read: what happens from here on is told by the next poll.
+        extra["live"] = Live(bench)
+        presence.beat(document, request.user, bench.selected)
     do = request.GET.get("do", "")
-    extra = panel(request, bench, do if do in PANELS and bench.may_triage else "")
+    extra |= panel(request, bench, do if do in PANELS and bench.may_triage else "")
     extra["may_retry"] = may(request.user, Permission.ADD_DOCUMENT, document.team)
     return show(request, bench, reading=status_of(document), **extra)
 
@@ -77,8 +85,3 @@ def split_initial(mention: Any) -> list[dict[str, Any]]:
         {"statement": draft(text[start:end]), "start": start, "end": end}
         for start, end in mention.content_spans
     ]
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    value = request.GET.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 18 else 0

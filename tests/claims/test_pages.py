@@ -134,7 +134,7 @@ def test_htmx_gets_what_changed_alone(signed_in, document, mention):
     words = answer.content.decode()
     assert "<html" not in words
     assert 'id="mentions"' in words
-    assert 'id="bench-head" hx-swap-oob="true"' in words
+    assert 'id="bench-progress" hx-swap-oob="true"' in words
     assert 'id="p0" hx-swap-oob="true"' in words
     assert f'data-offset="{TEXT.index("The end")}"' not in words
     assert answer["HX-Replace-Url"].endswith(f"?mention={later.pk}")

@@ -159,6 +159,9 @@ ACTORS = [
 
 MENTIONS = [
     get("claims:workbench", "document:open"),
+    get("claims:live", "document:open"),
+    post("claims:take", "contributor", "document:open"),
+    post("claims:undo_last", "contributor", "document:aside"),
     post("claims:set_aside_rest", "contributor", "document:open"),
     post("claims:undo_rest", "contributor", "document:aside", more={"action": "@action:aside"}),
     post("claims:finish", "contributor", "document:aside"),
@@ -171,6 +174,7 @@ MENTIONS = [
          **{"part-TOTAL_FORMS": 2, "part-INITIAL_FORMS": 0,
             "part-0-statement": WORDS, "part-1-statement": f"{WORDS}, twice"}),
     post("claims:undo", "contributor", "mention:rejected"),
+    post("claims:mark", "contributor", "mention:proposed", part="cue", words=PARTS[3]),
     post("claims:edit", "contributor", "mention:proposed", mode="indirect", kind="opinion",
          polarity="affirmed",
          **{"content-TOTAL_FORMS": 1, "content-INITIAL_FORMS": 0, "content-0-words": PARTS[2]},

@@ -1,6 +1,8 @@
+import { benchLive } from "./bench-live.js";
 import { onKey } from "./keys.js";
 import { selection } from "./selection.js";
 import { sheet } from "./sheet.js";
+import { spans } from "./spans.js";
 import { workbenchFocus } from "./workbench-focus.js";
 
 /** Text and mentions beside each other: choosing one shows the other.
@@ -22,17 +24,24 @@ export function workbench(root) {
   root.addEventListener("click", (event) => {
     const number = event.target.closest("[data-goto]");
     const mark = event.target.closest("mark[data-mentions]");
-    if (number && choose(number.dataset.goto)) event.preventDefault();
-    else if (mark && getSelection().isCollapsed) {
+    if (number) {
+      if (!choose(number.dataset.goto)) visit(`?mention=${number.dataset.goto}`);
+      event.preventDefault();
+    } else if (mark && getSelection().isCollapsed) {
       const pk = nextOf(mark, selectedPk(root));
-      // Of a long list only a part is on the page.
-      if (!choose(pk)) location.assign(`?mention=${pk}`);
+      if (!choose(pk)) visit(`?mention=${pk}`);
     }
   });
   const leave = [onKey("j", () => step(root, 1)), onKey("k", () => step(root, -1))];
+  const parts = [benchLive(root), spans(root)];
+  let shown = "";
   document.addEventListener("htmx:afterSettle", function follow() {
-    if (root.isConnected) show(root);
-    else {
+    if (root.isConnected) {
+      // What colleagues do must not scroll the page away from under a reader.
+      show(root, selectedPk(root) !== shown);
+      shown = selectedPk(root);
+      parts.forEach((draw) => draw());
+    } else {
       leave.forEach((release) => release());
       document.removeEventListener("htmx:afterSettle", follow);
     }
@@ -40,7 +49,9 @@ export function workbench(root) {
   workbenchFocus(root);
   selection(root);
   sheet(root, { next: () => step(root, 1), previous: () => step(root, -1) });
-  show(root);
+  show(root, true);
+  shown = selectedPk(root);
+  parts.forEach((draw) => draw());
 }
 
 function selectedPk(root) {
@@ -67,26 +78,41 @@ function step(root, by) {
   const cards = [...root.querySelectorAll("[data-mention]")];
   const at = cards.findIndex((card) => card.matches(".mention-on"));
   const ahead = by > 0 ? cards.slice(at + 1) : cards.slice(0, Math.max(at, 0)).reverse();
-  ahead.find((card) => card.matches("[data-proposed]"))?.click();
+  const near = ahead.find((card) => card.matches("[data-proposed]"));
+  if (near) near.click();
+  else beyond(root, by);
   return true;
 }
 
-/** Draw in the text and its numbers what the cards say is selected. */
-function show(root) {
+/** Of a long list only a part is on the page: the list knows where the next to do is. */
+function beyond(root, by) {
+  const list = root.querySelector("#mentions");
+  const address = list && (by > 0 ? list.dataset.next : list.dataset.last);
+  if (address) visit(address);
+}
+
+function visit(address) {
+  window.htmx.ajax("GET", address, { target: "#mentions", swap: "outerHTML settle:0ms" }).then(() => history.replaceState(null, "", address));
+}
+
+/** Draw in the text and its numbers what the cards say is selected. Of a long text only what changes is touched. */
+function show(root, isOther) {
   const pk = selectedPk(root);
-  const marks = [...root.querySelectorAll("mark[data-mentions]")];
+  const lit = PARTS.map((part) => `mark.on-${part}`).join();
+  const own = pk ? `, mark[data-mentions~="${CSS.escape(pk)}"]` : "";
+  const marks = [...root.querySelectorAll(lit + own)];
   for (const mark of marks) {
     mark.classList.remove("on-content-2");
     for (const part of PARTS) mark.classList.toggle(`on-${part}`, owners(mark, part).includes(pk));
   }
   drawInner(marks.filter((mark) => mark.matches(".on-content")));
-  for (const number of root.querySelectorAll("[data-goto]")) {
+  for (const number of root.querySelectorAll(`[data-goto].on, [data-goto="${CSS.escape(pk)}"]`)) {
     const on = number.dataset.goto === pk;
     number.classList.toggle("on", on);
     if (on) number.setAttribute("aria-current", "true");
     else number.removeAttribute("aria-current");
   }
-  bringIntoView(root, marks.find((mark) => mark.dataset.mentions.split(" ").includes(pk)));
+  if (isOther) bringIntoView(root, marks.find((mark) => mark.dataset.mentions.split(" ").includes(pk)));
 }
 
 function owners(mark, part) {
