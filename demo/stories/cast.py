@@ -52,20 +52,6 @@ def put_on_record(desk: Desk) -> Cast:
         )
         for alias in aliases:
             services.add_alias(actor=actor, name=alias, language="en", by=desk.kofi)
-    services.assess(
-        actor=made["waterworks"],
-        letter="B",
-        reason="Its gauge readings were right in three of the last three floods; on its own faults "
-        "it was late twice.",
-        by=desk.kofi,
-    )
-    services.assess(
-        actor=made["waterworks"],
-        letter="D",
-        subject="damage",
-        reason="Its first counts of damaged houses were corrected by the town each time.",
-        by=desk.ilse,
-    )
     services.protect_actor(
         actor=made["worker"],
         public_label=LABEL,

@@ -1,5 +1,6 @@
 """The first article: triaged, and most of its claims decided."""
 
+from actors import services as actors
 from claims import services as claims
 from claims.models import Claim
 from claims.vocabularies import Confidence as Sure
@@ -38,6 +39,7 @@ def tell(desk: Desk, cast: Cast) -> Claim:
     )
     documents.start_triage(document=article, row_version=seen(article), by=desk.nadia)
     _decided_by_one(desk, cast, article)
+    _assess_sources(desk, cast)
     _signed(desk, cast, article)
     _agreed_blind(desk, cast, article)
     _reopened(desk, cast, article)
@@ -90,6 +92,32 @@ def _decided_by_one(desk: Desk, cast: Cast, article: Document) -> None:
     )
     steps.seal(claim, draft, by=desk.kofi)
     _set_policy(desk, "")
+    found(
+        claim,
+        HOLDS,
+        CONTEXT,
+        EvidenceKind.URL,
+        "Correction of the damage register",
+        url="https://lowertessin.example/damage-register/correction",
+        passage="Four of the 31 houses have since been found to have damp foundations.",
+        by=desk.nadia,
+    )
+
+
+def _assess_sources(desk: Desk, cast: Cast) -> None:
+    """What the desk thinks of two of its sources, one of them apart for one subject."""
+    for name, letter, subject, reason, by in [
+        (
+            "waterworks",
+            "B",
+            "",
+            "Its gauge readings were right in the last three floods.",
+            desk.kofi,
+        ),
+        ("waterworks", "D", "damage", "The town corrected its first counts each time.", desk.ilse),
+        ("farrow", "A", "", "Every figure she gave us could be found in the records.", desk.ilse),
+    ]:
+        actors.assess(actor=cast[name], letter=letter, subject=subject, reason=reason, by=by)
 
 
 def _set_policy(desk: Desk, normal: str) -> None:
