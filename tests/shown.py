@@ -56,6 +56,8 @@ def of_lists() -> list[Shot]:
     return [
         Shot("sign-in", "", reverse("account_login")),
         Shot("my-work", "kofi", at("review:my_work")),
+        Shot("my-work-contributor", "nadia", at("review:my_work")),
+        Shot("my-work-nothing", "oskar", at("review:my_work")),
         Shot("documents", "nadia", at("documents:list")),
         Shot("claims", "kofi", at("claims:list")),
         Shot("actors", "kofi", at("actors:list")),
@@ -96,6 +98,7 @@ def of_claims() -> list[Shot]:
         page("needs-a-look", "ilse", "did not move between"),
         page("reopened", "ilse", "340 people"),
         page("protected", "nadia", "A lamp in the control room"),
+        Shot("claim-next", "kofi", at("review:claim", claim("Nothing was stolen").pk) + "?done=1"),
         Shot("claim-edit", "kofi", at("review:edit", claim("Nothing was stolen").pk)),
         Shot("claim-conflict", "nadia", at("review:edit", claim("No siren").pk), too_late),
     ]

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
+from django.test import Client
 from playwright.sync_api import expect
 
 from tests import chromium
@@ -88,6 +90,23 @@ def _server_error(answer):
 @pytest.fixture
 def page(new_page):
     return new_page()
+
+
+@pytest.fixture
+def opened(new_page, live_server):
+    """`opened(user, path, **options)`: a page of that person, signed in, at that address."""
+
+    def open_page(user, path, **options):
+        session = Client()
+        session.force_login(user)
+        page = new_page(**options)
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": session.cookies[name].value, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        page.goto(live_server.url + path)
+        return page
+
+    return open_page
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,6 @@
 """The claim page and My work in a real browser: with and without scripts, by mouse and keyboard."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 
 from claims.models import Claim
 from claims.vocabularies import ClaimState as S
@@ -14,23 +12,6 @@ from tests.factories.review import make_desk, make_evidence, reach
 pytestmark = pytest.mark.django_db(transaction=True)
 
 REASONS = "Two origins, and the harbour log has the hour."
-
-
-@pytest.fixture
-def opened(new_page, live_server):
-    """`opened(user, path, **options)`: a page of that person, signed in, at that address."""
-
-    def open_page(user, path, **options):
-        session = Client()
-        session.force_login(user)
-        page = new_page(**options)
-        name = settings.SESSION_COOKIE_NAME
-        cookie = {"name": name, "value": session.cookies[name].value, "url": live_server.url}
-        page.context.add_cookies([cookie])
-        page.goto(live_server.url + path)
-        return page
-
-    return open_page
 
 
 def claim_in(state, desk, mode):
