@@ -62,11 +62,27 @@ def opened(base: str) -> tuple[dict[str, Any], datetime | None]:
     return seal["held"], datetime.fromtimestamp(seal["at"], tz=UTC)
 
 
+# Fields of forms whose columns have another name.
+COLUMNS = {"published": "published_on", "confirm": "confirmed_by", "restricted": "access"}
+
+
+@dataclass(frozen=True)
+class Authors:
+    """Who changed a row: all their names, and whose word stands in each column they changed."""
+
+    names: str
+    by_column: dict[str, str]
+
+    def of(self, field: str) -> str:
+        return self.by_column.get(COLUMNS.get(field, field), self.names)
+
+
 @dataclass(frozen=True)
 class Differing:
-    """One field, in words: before, as others saved it, as the person typed it."""
+    """One field, in words: before, as others saved it and who did, as the person typed it."""
 
     name: str
+    who: str
     label: str
     control: str
     before: str
@@ -103,7 +119,8 @@ class Saved:
         if not self.merged or not self.merged.taken:
             return done
         fields = ", ".join(each.label for each in self.merged.taken)
-        words = {"done": done, "who": self.merged.who or _("Somebody else"), "fields": fields}
+        who = ", ".join(dict.fromkeys(each.who for each in self.merged.taken if each.who))
+        words = {"done": done, "who": who or _("Somebody else"), "fields": fields}
         return _("%(done)s %(who)s changed meanwhile: %(fields)s. That is kept too.") % words
 
 
@@ -144,15 +161,23 @@ def save(
     return Saved(form, status=ConflictError.http_status, merged=merged)
 
 
-def changed_by(row: Any, since: datetime | None = None) -> str:
-    """Names of those who changed `row` since then, or of who did last. At most two queries."""
+def changed_by(row: Any, since: datetime | None = None) -> Authors:
+    """Who changed `row` since then, or who did last. At most two queries."""
     events = Event.objects.filter(
-        team_id=row.team_id, object_type=row._meta.model_name, object_id=row.pk
-    ).order_by("-seq")
-    lately = events.filter(at__gte=since) if since else events.none()
-    ids = [each for each in lately.values_list("by_id", flat=True)[:20] if each]
-    ids = ids or [each for each in events.values_list("by_id", flat=True)[:1] if each]
-    return ", ".join(str(user) for user in User.objects.filter(pk__in=ids).order_by("name", "pk"))
+        team_id=row.team_id, object_type=row._meta.model_name, object_id=row.pk, by_id__gt=0
+    ).select_related("payload")
+    lately = list(events.filter(at__gte=since).order_by("-seq")[:20]) if since else []
+    found = lately or list(events.order_by("-seq")[:1])
+    people = User.objects.in_bulk({event.by_id for event in found})
+    names = {event.pk: str(people.get(event.by_id, "")) for event in found}
+    # The newest event that names a field says who wrote what stands there.
+    by_column = {column: names[event.pk] for event in reversed(found) for column in _columns(event)}
+    return Authors(", ".join(sorted({name for name in names.values() if name})), by_column)
+
+
+def _columns(event: Event) -> list[str]:
+    after = (event.payload.content or {}).get("after", {})
+    return [*after, *after.get("changed", [])]
 
 
 # --- Parts of the above ---------------------------------------------------------------------------
@@ -178,11 +203,13 @@ def _on_top(
     fresh[form.add_prefix("base")] = sealed(theirs)
     again = make(fresh)
 
+    authors = changed_by(row, since)
+
     def told(names: list[str]) -> list[Differing]:
-        return [_differing(again, name, base, theirs, mine) for name in names]
+        return [_differing(again, name, authors.of(name), base, theirs, mine) for name in names]
 
     taken = [*(earlier.taken if earlier else []), *told(result.taken)]
-    who = changed_by(row, since) or (earlier.who if earlier else "")
+    who = authors.names or (earlier.who if earlier else "")
     return again, Conflict(who, row.updated_at, told(result.clashes), taken)
 
 
@@ -237,11 +264,14 @@ def _put(data: QueryDict, form: Any, name: str, value: Any) -> None:
         data[key] = "on" if value is True else value
 
 
-def _differing(form: Any, name: str, base: Mapping[str, Any], theirs: Any, mine: Any) -> Differing:
+def _differing(
+    form: Any, name: str, who: str, base: Mapping[str, Any], theirs: Any, mine: Any
+) -> Differing:
     field, bound = form.fields[name], form[name]
     before = _in_words(field, base[name]) if name in base else _("Not known")
     return Differing(
         name=name,
+        who=who,
         label=str(bound.label),
         control=bound.id_for_label or bound.auto_id,
         before=before,

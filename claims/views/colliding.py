@@ -90,16 +90,17 @@ def _told(
     clashes: list[str],
     taken: list[str],
 ) -> Conflict:
-    held = MentionForm.held(mention)
+    held, authors = MentionForm.held(mention), changed_by(mention, since)
 
     def differing(name: str) -> Differing:
         text = mention.version.text
         before = _in_words(text, name, base[name]) if name in base else _("Not known")
         theirs, yours = (_in_words(text, name, side[name]) for side in (held, mine))
-        return Differing(name, str(LABELS[name]), "", before, theirs, yours)
+        label, who = str(LABELS[name]), authors.of(name)
+        return Differing(name, who, label, "", before, theirs, yours)
 
     both = [[differing(name) for name in names] for names in (clashes, taken)]
-    return Conflict(changed_by(mention, since), mention.updated_at, *both)
+    return Conflict(authors.names, mention.updated_at, *both)
 
 
 def _in_words(text: str, name: str, value: Any) -> str:

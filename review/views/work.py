@@ -14,7 +14,7 @@ from claims.vocabularies import ClaimState
 from common.errors import DomainError
 from review import services
 from review.selectors import work
-from teams.access import get_team
+from teams.access import get_team, may
 from teams.roles import Permission
 
 
@@ -26,6 +26,7 @@ def my_work(request: HttpRequest, team: str) -> HttpResponse:
     groups = work.my_work(request.user, workspace)
     tasks = [task for group in groups for task in group.tasks]
     context = {
+        "may_triage": may(request.user, Permission.TRIAGE, workspace),
         "groups": groups,
         "count": len(tasks),
         "next": tasks[0] if tasks else None,

@@ -59,19 +59,21 @@ def test_what_collides_comes_back_with_all_three_and_a_choice(client):
     claim = desk.claim()
     url = address("review:edit", claim)
     mine = opened(client, url, desk.first) | {"statement": "My words.", "kind": "opinion"}
-    edited(claim, desk.contributor, statement="Their words.", topic_words=["harbour"])
+    edited(claim, desk.contributor, statement="Their words.")
+    edited(claim, desk.lead, topic_words=["harbour"])
 
     answer = client.post(url, mine)
 
     conflict, page = answer.context["conflict"], answer.content.decode()
     [clash] = conflict.fields
-    assert (answer.status_code, conflict.who) == (409, "Cora Contributor")
+    assert (answer.status_code, conflict.who) == (409, "Cora Contributor, Lida Lead")
     assert (clash.before, clash.theirs, clash.yours) == (
         claim.statement,
         "Their words.",
         "My words.",
     )
-    assert [each.label for each in conflict.taken] == ["Topic words"]
+    assert [(each.label, each.who) for each in conflict.taken] == [("Topic words", "Lida Lead")]
+    assert clash.who == "Cora Contributor"
     assert 'name="pick-statement" value="theirs"' in page
     assert Claim.objects.get(pk=claim.pk).statement == "Their words."
 

@@ -36,7 +36,7 @@ def step(client, claim, action, **data):
 WAITS = [("first", "You took it"), ("contributor", "You go through it")]
 EMPTY = [
     ("third", "Take the most urgent"),
-    ("viewer", "No claim is open to be taken either"),
+    ("viewer", "What somebody asks of you will stand here"),
     ("lead", "Take the most urgent"),
 ]
 
