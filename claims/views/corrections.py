@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from actors.access import get_actor
+from actors.models import Actor
 from actors.resolving import resolve
+from actors.selectors import lookalikes
 from actors.services import create_actor, create_unnamed
 from claims import services, spans
 from claims.access import get_mention
@@ -22,6 +24,14 @@ from claims.views.workbench import panel, speaker_panel
 from common.errors import DomainError, DuplicateError, RuleError
 from documents.access import get_document
 from teams.roles import Permission
+
+
+class Alike(RuleError):
+    """A new actor would be called nearly as `actors` are."""
+
+    def __init__(self, actors: list[Actor]) -> None:
+        super().__init__(_("Somebody here is called nearly so. Choose one, or make another."))
+        self.actors = actors
 
 
 @login_required
@@ -64,6 +74,8 @@ def speakers(request: HttpRequest, team: str, pk: int) -> HttpResponse:
             )
     except DomainError as error:
         again = speaker_panel(request, bench) | {"typed": form}
+        if isinstance(error, Alike):
+            again |= {"found": error.actors, "alike": True}
         return refused(request, bench, error, late=mention, **again)
     return after(request, bench, Done(_("Speaker set")), changed=[mention.pk])
 
@@ -154,8 +166,15 @@ def _one_more(request: HttpRequest, mention: Mention, data: dict) -> SpeakerDraf
         actor = get_actor(request.user, mention.team.slug, data["actor"])
         return SpeakerDraft(actor, words)
     if data["name"]:
+        alike = [] if data["anyway"] else lookalikes(request.user, mention.team, data["name"])
+        if alike:
+            raise Alike(alike)
         actor = create_actor(
-            team=mention.team, name=data["name"], kind=data["kind"] or "person", by=request.user
+            team=mention.team,
+            name=data["name"],
+            kind=data["kind"] or "person",
+            by=request.user,
+            even_if_known=data["anyway"],
         )
         return SpeakerDraft(actor, words)
     if data["is_unnamed"] and words:

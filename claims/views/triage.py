@@ -73,7 +73,7 @@ def take(request: HttpRequest, team: str, pk: int) -> HttpResponse:
         start_triage(document=document, row_version=_version(request, document), by=request.user)
     except DomainError as error:
         return refused(request, bench, error)
-    return after(request, bench, Done(_("You are going through it")))
+    return after(request, bench, Done(_("In triage with you")))
 
 
 @login_required

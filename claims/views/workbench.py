@@ -82,6 +82,11 @@ def split_initial(mention: Any) -> list[dict[str, Any]]:
         return [{"statement": draft(mention.content_words)}]
     text = mention.version.text
     return [
-        {"statement": draft(text[start:end]), "start": start, "end": end}
+        {
+            "statement": draft(text[start:end]),
+            "start": start,
+            "end": end,
+            "words": text[start:end],
+        }
         for start, end in mention.content_spans
     ]

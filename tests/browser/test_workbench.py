@@ -220,11 +220,17 @@ def test_x_splits_into_two_claims(bench):
     page.keyboard.press("x")
 
     page.get_by_label("Statement 1").fill("The bridge is safe.")
+    select_words(page, "Ostrel bridge")
+    page.locator("[data-take=part-1]").click()
     page.get_by_label("Statement 2").fill("The bridge is at Ostrel.")
     page.get_by_role("button", name="Split").click()
 
     expect(selected(page)).to_have_text("2")
     assert Claim.objects.count() == 2
+    claim = Claim.objects.get(statement="The bridge is at Ostrel.")
+    start = TEXT.index("Ostrel bridge")
+    assert claim.claim_mentions.get().spans == [[start, start + len("Ostrel bridge")]]
+    assert claim.confirmed_by is None
 
 
 def test_f_finds_a_claim_to_attach_to(bench, team, person):

@@ -289,3 +289,55 @@ def test_queries_of_the_workbench_do_not_grow(
         fill(count)
         with django_assert_max_num_queries(30):
             assert signed_in.get(document.get_absolute_url()).status_code == 200
+
+
+def test_a_new_actor_called_nearly_so_is_asked_about_first(signed_in, team, mention):
+    known = make_actor(team, "Orla Venn")
+    sent = {"row_version": 1, "name": "Orla Ven", "kind": "person"}
+
+    refused = post(signed_in, "speakers", mention, **sent)
+
+    assert refused.status_code == 422
+    assert "Orla Venn" in refused.content.decode()
+    assert team.actors.get() == known
+    assert post(signed_in, "speakers", mention, anyway="1", **sent).status_code == 302
+    assert team.actors.filter(name="Orla Ven").exists()
+
+
+def test_who_takes_a_document_over_is_named(client, team, document, person):
+    other = make_member(team, "contributor", name="Ilse Marten")
+    sign_in(client, other)
+    post(client, "take", document, row_version=1)
+
+    sign_in(client, person)
+    page = client.get(document.get_absolute_url()).content.decode()
+    stale = post(client, "take", document, row_version=1)
+    taken = post(client, "take", document, row_version=2)
+
+    assert "In triage with Ilse Marten" in page
+    assert "Take over" in page
+    assert (stale.status_code, taken.status_code) == (409, 302)
+    document.refresh_from_db()
+    assert document.triage_by == person
+
+
+def test_a_value_set_by_hand_is_told_from_the_engine_s(signed_in, document, mention):
+    before = signed_in.get(document.get_absolute_url()).content.decode()
+    post(signed_in, "mark", mention, row_version=1, part="cue", start=0, end=4)
+
+    after = signed_in.get(document.get_absolute_url()).content.decode()
+
+    assert "by hand" not in before
+    assert after.count("by hand") == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"part": "verb"}, {"part": "cue", "at": "7"}, {"part": "cue", "end": 9000}],
+)
+def test_marking_refuses(signed_in, mention, wrong):
+    answer = post(signed_in, "mark", mention, **{"row_version": 1, "start": 0, "end": 4} | wrong)
+
+    assert answer.status_code == 422
+    mention.refresh_from_db()
+    assert (mention.cue_words, mention.row_version) == ("said", 1)
