@@ -13,7 +13,7 @@ PRODUCTION := env DATA_DIR=$(CHECKED) HTTPS=true \
 	SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghij-klmnopqrstuvwxyz \
 	ALLOWED_HOSTS=claims.example.org CSRF_TRUSTED_ORIGINS=https://claims.example.org
 
-.PHONY: setup run test coverage check messages demo-reset screenshots chromium upgrade bench-extraction fuzz
+.PHONY: setup run test coverage check messages demo-reset screenshots chromium upgrade bench-extraction bench-search fuzz
 
 # Requirements are installed again only when their list changes.
 setup: .venv/.installed
@@ -79,6 +79,10 @@ upgrade:
 # make bench-extraction SCORER=score_attribution.py GOLD="dev.jsonl seed.jsonl" [PAGE=errors.html]
 bench-extraction: .venv/.installed-dev
 	@$(BIN)/python bench/extraction.py --scorer "$(SCORER)" --speed $(if $(PAGE),--page "$(PAGE)") $(GOLD)
+
+# make bench-search FLOOR=raw_ceilings.py [ON=postgres] [CLAIMS=200000]
+bench-search: .venv/.installed-dev
+	@$(BIN)/python -W ignore bench/search.py --floor "$(FLOOR)" $(if $(ON),--$(ON)) $(if $(CLAIMS),--claims $(CLAIMS))
 
 # Ten thousand generated texts through each engine; `make test` has two hundred.
 fuzz: .venv/.installed-dev

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from claims.views import corrections, listing, live, marking, precision, steps, triage, workbench
+from claims.views import (
+    corrections,
+    listing,
+    live,
+    marking,
+    precision,
+    saved,
+    steps,
+    triage,
+    workbench,
+)
 
 app_name = "claims"
 
@@ -29,4 +39,11 @@ urlpatterns = [
     path("claims/precision/", precision.precision, name="precision"),
     path("claims/new/", listing.new_claim, name="new"),
     path("claims/of/<int:pk>/", listing.of_actor, name="of_actor"),
+    path("claims/views/", saved.saved_views, name="views"),
+    path("claims/views/save/", saved.save_view, name="save_view"),
+    path("claims/views/<int:pk>/see/", saved.see_view, name="see_view"),
+    *(
+        path(f"claims/views/<int:pk>/{act}/", saved.change_view, {"act": act}, name=f"{act}_view")
+        for act in saved.ACTS
+    ),
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from claims import proposals, searching, selectors
+from claims import proposals, saved, searching, selectors
 from claims.models import Claim, ExtractionRun, Mention
 from claims.vocabularies import (
     DEFINITIONS,
@@ -35,6 +35,7 @@ version_ready.connect(extract_when_ready, dispatch_uid="claims.extraction")
 work.register(proposals.KIND, proposals.extract, follow=processing.follow)
 
 progress.register(selectors.progress)
+frame.add_counter("new_in_views", saved.new_in_noticed)
 
 search.add_source(
     search.Source(

@@ -1,9 +1,20 @@
-"""The words of whatever can be searched."""
+"""The words of whatever can be searched, and filters that people keep."""
 
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from common import triggers
+from common.models import Versioned
 from teams.models import Team
+from teams.querysets import teams_of
+
+if TYPE_CHECKING:
+    from teams.models import User
 
 PART_BITS = 10
 MOST_PARTS = 1 << PART_BITS
@@ -66,3 +77,57 @@ class IndexTrigger(triggers.Trigger):
 triggers.declare(
     *(IndexTrigger(f"search_{event.lower()}", "search_entry", event, message="") for event in DOES)
 )
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def visible_to(self, user: "User") -> Self:
+        """One's own views and those that others share, in the teams that one is in."""
+        mine = Q(owner_id=user.pk) | Q(is_shared=True)
+        return self.filter(mine, team_id__in=teams_of(user))
+
+
+class SavedView(Versioned):
+    """Filters of the list of claims under a name, for their owner or for the whole team.
+
+    Only its owner changes it; whoever else wants it otherwise takes a copy. It holds no rows: each
+    sees of it what they may read.
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    name = models.CharField(_("name"), max_length=80)
+    # As in the address, without what belongs to one look at it (`services.KEPT_OUT`).
+    query = models.TextField(blank=True)
+    is_shared = models.BooleanField(_("shared with the team"), default=False)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        constraints = [
+            models.UniqueConstraint(fields=["team", "owner", "name"], name="saved_view_named_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="saved_view_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ViewReader(models.Model):
+    """When a person last opened a view, and whether they want to be told of what is new in it."""
+
+    view = models.ForeignKey(SavedView, on_delete=models.CASCADE, related_name="view_readers")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField(default=timezone.now)
+    wants_notice = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["view", "person"], name="view_reader_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.view_id} seen by {self.person_id}"

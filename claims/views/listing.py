@@ -29,6 +29,7 @@ from claims.models import Claim
 from claims.places import count_places
 from claims.selectors import claims_of, open_counts
 from claims.services import SpeakerDraft
+from claims.views.saved import tabs
 from common.errors import DomainError, DuplicateError
 from common.pagination import Page, keyset_page
 from search.query import parse
@@ -46,7 +47,7 @@ PUBLISHED = {
     "published_to": gettext_lazy("Published to %(day)s"),
 }
 # What the filter panel sends along besides its own boxes.
-KEPT = ("q", "sort", "due", *PUBLISHED)
+KEPT = ("q", "sort", "due", "view", *PUBLISHED)
 FORMATS = ("csv", "json", "ndjson")
 
 
@@ -76,6 +77,7 @@ def claim_list(request: HttpRequest, team: str) -> HttpResponse:
     sort = request.GET.get("sort", "")
     sort = sort if sort in ORDERS else "changed"
     context = {
+        **tabs(workspace, request.user, here=request.GET.get("view", "")),
         "page": _page(panel, request, sort),
         "query": parse(request.GET.get("q", "")),
         "facets": groups,
@@ -91,7 +93,7 @@ def claim_list(request: HttpRequest, team: str) -> HttpResponse:
         "sorts": [(name, label) for name, (label, _fields) in ORDERS.items()],
         "exports": export_links(request, team),
         "may_create": may(request.user, Permission.CURATE_ACTOR, workspace),
-        "is_filtered": bool(set(request.GET) - {"sort", "after", "before"}),
+        "is_filtered": bool(set(request.GET) - {"sort", "after", "before", "view"}),
     }
     return render(request, "claims/list.html", context)
 
@@ -158,7 +160,7 @@ def export_links(request: HttpRequest, team: str) -> list[tuple[str, str]]:
         (name, value)
         for name, values in request.GET.lists()
         for value in values
-        if name not in {"after", "before", "sort"}
+        if name not in {"after", "before", "sort", "view"}
     ]
     return [
         (name.upper(), f"{address}?{urlencode([('format', name), *query])}") for name in FORMATS

@@ -22,6 +22,7 @@ from jobs.models import JobState
 from review import services
 from review.models import Review
 from review.vocabularies import Duty
+from search.services import save_view
 from teams import services as teams
 from teams.models import Membership, Team, User
 from teams.vocabularies import Access, SecondReview
@@ -243,6 +244,9 @@ def _small_rows(here: Furnished) -> None:
     rows["review:open"] = Review.objects.get(claim=rows["claim:decided"])
     rows["decision:open"] = rows["claim:decided"].decisions.get()
     rows["event:open"] = _event(claim)
+    rows["view:shared"] = save_view(
+        team=here.team, name=f"{OURS} view", query="sort=newest", by=desk.viewer, is_shared=True
+    )
     rows["draft:own"] = services.save_draft(
         claim=rows["claim:differing"],
         duty=Duty.JOINT,

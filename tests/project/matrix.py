@@ -203,6 +203,10 @@ CLAIMS = [
     get("search:results"),
     get("claims:list"),
     get("claims:precision"),
+    get("claims:views"),
+    post("claims:save_view", "viewer", name=WORDS, query="state=to_check"),
+    *(post(f"claims:{act}_view", "viewer", "view:shared", by="viewer", name=WORDS, query="q=x")
+      for act in ("edit", "refill", "delete", "copy", "notice", "see")),
     get("claims:new", role="reviewer"),
     post("claims:new", "reviewer", statement=WORDS, words="A diver", kind="fact",
          priority="normal"),
