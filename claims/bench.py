@@ -58,6 +58,12 @@ class Card:
         return any(not (each.actor_id or each.name) for each in speakers)
 
     @property
+    def speaks_for(self) -> str:
+        """In whose name, where the text or a person says so."""
+        names = [each.speaks_for for each in self.mention.speakers.all() if each.speaks_for]
+        return ", ".join(dict.fromkeys(names))
+
+    @property
     def name_to_find(self) -> str:
         """What to look for where no actor is known: the engine's reading, or the words."""
         unknown = [each for each in self.mention.speakers.all() if not each.actor_id]

@@ -195,6 +195,7 @@ class SpeakerForm(forms.Form):
     name = forms.CharField(required=False, max_length=200, label=gettext_lazy("Name"))
     kind = forms.ChoiceField(choices=NAMED_KINDS, required=False, label=gettext_lazy("Kind"))
     anyway = forms.BooleanField(required=False)
+    speaks_for = forms.CharField(required=False, max_length=300)
 
     def __init__(self, data: Any = None, *, mention: Mention) -> None:
         rows = list(mention.speakers.all())

@@ -76,9 +76,7 @@ def set_mention_speakers(
     seen(mention, row_version)
     if mention.curation not in OPEN_TO_EDITS:
         raise RuleError(_("Take the decision about this mention back before correcting it."))
-    before = speaking.told(
-        [SpeakerDraft(row.actor, row.words or row.name) for row in _rows(mention)]
-    )
+    before = speaking.told(speaking.drafts_of(mention))
     mention.change(row_version=row_version, person_fields=_touched(mention, ["speakers"]))
     _give(mention, drafts)
     change = Change(
@@ -194,15 +192,15 @@ def _touched(mention: Mention, names: list[str]) -> list[str]:
     return sorted({*mention.person_fields, *names})
 
 
-def _rows(mention: Mention) -> list[MentionSpeaker]:
-    return list(mention.speakers.select_related("actor"))
-
-
 def _give(mention: Mention, drafts: Sequence[SpeakerDraft]) -> None:
     mention.speakers.all().delete()
     MentionSpeaker.objects.bulk_create(
         MentionSpeaker(
-            mention=mention, position=position, actor=draft.actor, words=draft.words[:500]
+            mention=mention,
+            position=position,
+            actor=draft.actor,
+            words=draft.words[:500],
+            speaks_for=draft.speaks_for[:300],
         )
         for position, draft in enumerate(drafts)
     )

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SpeakerDraft:
-    """A speaker to be: an `actor`, or `words` nobody has resolved. Both: that actor, so called."""
+    """A speaker to be: an `actor`, or `words` nobody has resolved. Both: that actor, so called.
+
+    speaks_for: in whose name, in words.
+    """
 
     actor: Actor | None = None
     words: str = ""
+    speaks_for: str = ""
 
 
 def checked(speakers: Sequence[SpeakerDraft], team: "Team") -> list[SpeakerDraft]:
@@ -32,7 +36,8 @@ def checked(speakers: Sequence[SpeakerDraft], team: "Team") -> list[SpeakerDraft
         if not speaker.actor and not words:
             raise RuleError(_("Say who speaks, or take the line away."))
         key = speaker.actor.pk if speaker.actor else words.casefold()
-        kept.setdefault(key, SpeakerDraft(speaker.actor, words))
+        speaks_for = " ".join(speaker.speaks_for.split())
+        kept.setdefault(key, SpeakerDraft(speaker.actor, words, speaks_for))
     return list(kept.values())
 
 
@@ -59,4 +64,16 @@ def give(claim: Claim, speakers: Sequence[SpeakerDraft]) -> None:
 
 def told(speakers: Sequence[SpeakerDraft]) -> list[dict[str, Any]]:
     """For history: actors by id, so that a name protected later is not left behind in it."""
-    return [{"actor": s.actor.pk} if s.actor else {"words": s.words} for s in speakers]
+    return [
+        ({"actor": s.actor.pk} if s.actor else {"words": s.words})
+        | ({"speaks_for": s.speaks_for} if s.speaks_for else {})
+        for s in speakers
+    ]
+
+
+def drafts_of(mention: Mention) -> list[SpeakerDraft]:
+    """The speakers of `mention` as they stand. One query."""
+    return [
+        SpeakerDraft(row.actor, row.words or row.name, row.speaks_for)
+        for row in mention.speakers.select_related("actor")
+    ]

@@ -104,8 +104,7 @@ def _take_back_edit(event: Event, mention: Mention, by: "User") -> list[int]:
 
 def _take_back_speakers(event: Event, mention: Mention, by: "User") -> list[int]:
     content = event.payload.content or {}
-    rows = mention.speakers.select_related("actor")
-    now = speaking.told([SpeakerDraft(row.actor, row.words or row.name) for row in rows])
+    now = speaking.told(speaking.drafts_of(mention))
     if now != _after(content, "speakers") or mention.curation not in OPEN_TO_EDITS:
         return []
     before = (content.get("before") or {}).get("speakers") or []
@@ -113,7 +112,10 @@ def _take_back_speakers(event: Event, mention: Mention, by: "User") -> list[int]
         [each["actor"] for each in before if "actor" in each]
     )
     drafts = [
-        SpeakerDraft(actors.get(each.get("actor", 0)), each.get("words", "")) for each in before
+        SpeakerDraft(
+            actors.get(each.get("actor", 0)), each.get("words", ""), each.get("speaks_for", "")
+        )
+        for each in before
     ]
     set_mention_speakers(
         mention=mention, by=by, row_version=mention.row_version, speakers=drafts, why=UNDONE

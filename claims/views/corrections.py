@@ -152,7 +152,7 @@ def version_seen(request: HttpRequest, mention: Mention, row_version: int) -> in
 def _wanted(request: HttpRequest, mention: Mention, form: SpeakerForm) -> list[SpeakerDraft]:
     data = form.cleaned_data
     kept = [
-        SpeakerDraft(row.actor, row.words or row.name)
+        SpeakerDraft(row.actor, row.words or row.name, row.speaks_for)
         for row in mention.speakers.select_related("actor")
         if str(row.pk) in data["keep"]
     ]
@@ -164,7 +164,7 @@ def _one_more(request: HttpRequest, mention: Mention, data: dict) -> SpeakerDraf
     words = data["words"] or mention.source_words
     if data["actor"]:
         actor = get_actor(request.user, mention.team.slug, data["actor"])
-        return SpeakerDraft(actor, words)
+        return SpeakerDraft(actor, words, data["speaks_for"])
     if data["name"]:
         alike = [] if data["anyway"] else lookalikes(request.user, mention.team, data["name"])
         if alike:
@@ -176,10 +176,10 @@ def _one_more(request: HttpRequest, mention: Mention, data: dict) -> SpeakerDraf
             by=request.user,
             even_if_known=data["anyway"],
         )
-        return SpeakerDraft(actor, words)
+        return SpeakerDraft(actor, words, data["speaks_for"])
     if data["is_unnamed"] and words:
         actor = create_unnamed(
             team=mention.team, document_id=mention.document_id, words=words, by=request.user
         )
-        return SpeakerDraft(actor, words)
-    return SpeakerDraft(None, data["words"]) if data["words"] else None
+        return SpeakerDraft(actor, words, data["speaks_for"])
+    return SpeakerDraft(None, data["words"], data["speaks_for"]) if data["words"] else None

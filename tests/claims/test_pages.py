@@ -304,6 +304,18 @@ def test_a_new_actor_called_nearly_so_is_asked_about_first(signed_in, team, ment
     assert team.actors.filter(name="Orla Ven").exists()
 
 
+def test_an_unnamed_source_speaks_for_somebody_and_keeps_the_words(signed_in, mention):
+    sent = {"row_version": 1, "is_unnamed": "1", "speaks_for": "the Harbour  Office"}
+
+    post(signed_in, "speakers", mention, **sent)
+
+    speaker = mention.speakers.get()
+    assert (speaker.actor.kind, speaker.words) == ("unnamed", "Orla Venn")
+    assert speaker.speaks_for == "the Harbour Office"
+    page = signed_in.get(mention.get_absolute_url()).content.decode()
+    assert "the Harbour Office" in page
+
+
 def test_who_takes_a_document_over_is_named(client, team, document, person):
     other = make_member(team, "contributor", name="Ilse Marten")
     sign_in(client, other)
