@@ -84,8 +84,15 @@ def delete_view(*, view: SavedView, by: "User") -> None:
 
 
 def copy_view(*, view: SavedView, by: "User") -> SavedView:
-    """A view of one's own with the same filters, under a name that is free."""
-    taken = set(SavedView.objects.filter(team=view.team, owner=by).values_list("name", flat=True))
+    """A view of one's own with the same filters, under a name that is free.
+
+    One that is there already is answered: copied twice, it is there once.
+    """
+    mine = SavedView.objects.filter(team=view.team, owner=by)
+    copied = mine.filter(query=view.query).exclude(pk=view.pk).first()
+    if copied:
+        return copied
+    taken = set(mine.values_list("name", flat=True))
     names = [view.name, *(f"{view.name[:74]} ({number})" for number in range(2, MOST_VIEWS + 2))]
     free = next(name for name in names if name not in taken)
     return save_view(team=view.team, name=free, query=view.query, by=by)

@@ -147,10 +147,13 @@ def save(
             write(read(), form)
         except ConflictError as error:
             row = read()
-            form, conflict = _on_top(make, form, shown(row), row, merged)
+            stands = shown(row)
+            form, conflict = _on_top(make, form, stands, row, merged)
             if conflict.fields:
                 return Saved(form, status=error.http_status, conflict=conflict)
             merged = conflict
+            if _says_nothing_new(form, stands):
+                return Saved(form, done=True, merged=merged)
         except DomainError as error:
             for line in getattr(error, "missing", None) or [str(error)]:
                 form.add_error(None, line)
@@ -211,6 +214,15 @@ def _on_top(
     taken = [*(earlier.taken if earlier else []), *told(result.taken)]
     who = authors.names or (earlier.who if earlier else "")
     return again, Conflict(who, row.updated_at, told(result.clashes), taken)
+
+
+def _says_nothing_new(form: Any, shown: Mapping[str, Any]) -> bool:
+    """Whether the form holds what stands there: sent twice, it is saved once."""
+    fields = {name: form.fields[name] for name in shown if name in form.fields}
+    return all(
+        _same(form, name, _as_sent(field, shown[name]), _typed(form, name))
+        for name, field in fields.items()
+    )
 
 
 def _as_picked(data: QueryDict, make: Callable[[QueryDict], Any]) -> QueryDict:

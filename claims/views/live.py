@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from claims import presence
 from claims.live import Live
 from claims.views.answers import bench_of, shown
-from claims.views.numbers import number_in
+from common.numbers import number_in
 from documents.access import get_document
 
 
@@ -20,10 +20,12 @@ def live(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     No page load, no lock, and no event: the one thing it writes is the beat of presence.
     """
     document = get_document(request.user, team, pk)
-    selected = number_in(request, "mention")
-    bench = bench_of(request, document, version=number_in(request, "version"), selected=selected)
+    selected = number_in(request.GET, "mention")
+    bench = bench_of(
+        request, document, version=number_in(request.GET, "version"), selected=selected
+    )
     presence.beat(document, request.user, selected)
-    now = Live(bench, seen=number_in(request, "seen"), busy=bool(request.GET.get("busy")))
+    now = Live(bench, seen=number_in(request.GET, "seen"), busy=bool(request.GET.get("busy")))
     etag = now.etag
     if request.headers.get("If-None-Match", "").strip('"') == etag:
         return HttpResponseNotModified()

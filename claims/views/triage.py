@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from claims import services
 from claims.views.answers import Done, after, bench_of, refused
-from claims.views.numbers import number_in
 from common.errors import DomainError
+from common.numbers import number_in
 from documents.access import get_document
 from documents.models import Document
 from documents.services import finish_triage, start_triage
@@ -68,7 +68,7 @@ def undo_last(request: HttpRequest, team: str, pk: int) -> HttpResponse:
 def take(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     """The person goes through the document from now on, whoever did before."""
     document = get_document(request.user, team, pk, permission=Permission.TRIAGE)
-    bench = bench_of(request, document, selected=number_in(request, "mention"))
+    bench = bench_of(request, document, selected=number_in(request.GET, "mention"))
     try:
         start_triage(document=document, row_version=_version(request, document), by=request.user)
     except DomainError as error:

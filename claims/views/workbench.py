@@ -13,7 +13,7 @@ from claims.live import Live
 from claims.selectors import claims_to_attach, speakers_to_choose
 from claims.statements import draft
 from claims.views.answers import bench_of, show
-from claims.views.numbers import number_in
+from common.numbers import number_in
 from documents.access import get_document
 from documents.selectors import status_of
 from teams.access import may
@@ -31,8 +31,8 @@ def workbench(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     bench = bench_of(
         request,
         document,
-        version=number_in(request, "version"),
-        selected=number_in(request, "mention"),
+        version=number_in(request.GET, "version"),
+        selected=number_in(request.GET, "mention"),
     )
     extra: dict[str, Any] = {}
     if not request.htmx:

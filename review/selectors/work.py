@@ -169,6 +169,13 @@ def first_open(user: "User", team: Team) -> list[Claim]:
     return sorted(found, key=lambda claim: URGENCY[Priority(claim.priority)])[:SHOWN_OPEN]
 
 
+def held(user: "User", team: Team, pk: int) -> Claim | None:
+    """The claim with this id if `user` has an open duty on it. One query."""
+    mine = Assignment.objects.open().filter(person=user.pk)
+    claims = Claim.objects.visible_to(user).filter(team=team, pk__in=mine.values("claim"))
+    return claims.select_related("team").filter(pk=pk).first()
+
+
 def documents_to_take(user: "User", team: Team) -> QuerySet[Document]:
     """Documents that wait for somebody to go through them, the oldest first."""
     if not may(user, Permission.TRIAGE, team):

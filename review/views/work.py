@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from claims.models import Claim
 from claims.vocabularies import ClaimState
 from common.errors import DomainError
+from common.numbers import number_in
 from review import services
 from review.selectors import work
 from teams.access import get_team, may
@@ -52,12 +53,17 @@ def next_work(request: HttpRequest, team: str) -> HttpResponse:
 @login_required
 @require_POST
 def take_next(request: HttpRequest, team: str) -> HttpResponse:
-    """Take the most urgent claim that is open to the person, and go there.
+    """Take the claim that was offered, the most urgent of those that are open, and go there.
 
-    A colleague may take it at the same moment: then the next one, as long as there is one.
+    A colleague may take it at the same moment: then the next one, as long as there is one. Sent
+    twice, the form takes one.
     """
     workspace = get_team(request.user, team, permission=Permission.REVIEW)
-    for claim in work.first_open(request.user, workspace):
+    offered = number_in(request.POST, "offered")
+    if held := work.held(request.user, workspace, offered):
+        return redirect(held)
+    open_claims = work.first_open(request.user, workspace)
+    for claim in sorted(open_claims, key=lambda claim: claim.pk != offered):
         try:
             _begin(claim, request)
         except DomainError:

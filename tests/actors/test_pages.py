@@ -181,7 +181,7 @@ def test_actor_queries_do_not_grow(client, team, lead, django_assert_max_num_que
         make_alias(make_actor(team, by=lead), f"Name {each}")
     sign_in(client, lead)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(url("detail", actor))
 
 

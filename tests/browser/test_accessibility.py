@@ -25,6 +25,7 @@ TWICE_AS_LARGE = {"width": 720, "height": 450}  # what a page of 1440 has left a
 # Answers that are no whole page of ours, and pages of Django's own.
 NO_PAGES = {
     "api:docs": "has a test of its own",
+    "claims:live": "a part of the workbench",
     "claims:of_actor": "a part of the actor's page",
     "documents:progress": "a part of the document's page",
     "exports:claims": "a file",

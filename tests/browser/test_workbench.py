@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import expect
 
 from claims.models import Claim, Mention
@@ -235,6 +236,7 @@ def test_x_splits_into_two_claims(bench):
 
 def test_f_finds_a_claim_to_attach_to(bench, team, person):
     known = make_claim(team, by=person, statement="Ferries were late all year.")
+    call_command("rebuild_search", "--missing")
     page = bench()
     page.keyboard.press("f")
 
@@ -296,7 +298,7 @@ def test_every_step_works_without_scripts(bench, document):
 
 
 def test_workbench_is_accessible(bench, axe, document):
-    page = bench()
+    page = bench(reduced_motion="reduce")
     pk = document.mentions.order_by("start").first().pk
 
     for do in ("edit", "split", "speaker", "attach"):

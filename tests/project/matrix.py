@@ -277,7 +277,7 @@ REVIEWS = [
     post("review:discard_draft", "viewer", "draft:own", by="first"),
     get("review:my_work"),
     get("review:next_work"),
-    post("review:take_next", "reviewer"),
+    post("review:take_next", "reviewer", offered="@claim:to_check"),
     get("review:document_history", "document:open"),
     post("review:add_evidence", "contributor", "claim:to_check", **NOTE),
     get("review:edit_evidence", "evidence:open", "contributor"),

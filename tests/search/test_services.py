@@ -67,9 +67,11 @@ def test_a_copy_is_ones_own(desk):
     view = save(desk, is_shared=True)
 
     first = services.copy_view(view=view, by=desk.lead)
-    second = services.copy_view(view=view, by=desk.lead)
+    other = save(desk, by=desk.first, query="q=ferry", is_shared=True)
+    second = services.copy_view(view=other, by=desk.lead)
 
     assert [first.name, second.name] == ["Late ones", "Late ones (2)"]
+    assert services.copy_view(view=view, by=desk.lead) == first
     assert (first.owner, first.query, first.is_shared) == (desk.lead, view.query, False)
 
 
