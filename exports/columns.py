@@ -6,9 +6,11 @@ import calendar
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from claims.models import Claim
 from documents.models import Document
@@ -73,13 +75,18 @@ def plain(name: str, label: str, meaning: str, field: str = "") -> Column:
 def coded(name: str, label: str, meaning: str) -> Iterator[Column]:
     """A code and its label."""
     yield plain(name, label, meaning)
-    display = f"get_{name}_display"
     yield Column(
         f"{name}_label",
         f"{label}, in words",
         f"The label of `{name}`.",
-        lambda row: str(getattr(row.claim, display)()),
+        lambda row: _label(name, getattr(row.claim, name), get_language()),
     )
+
+
+@cache
+def _label(name: str, code: str, language: str | None) -> str:
+    """Looked up once for each code: `get_…_display` took more than half of an export's time."""
+    return str(dict(Claim._meta.get_field(name).flatchoices).get(code, code))
 
 
 def on_day(day: date | None) -> Stretch:
