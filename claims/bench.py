@@ -19,6 +19,7 @@ from claims.spans import Spans
 from claims.vocabularies import Curation, Polarity
 from common.wording import within
 from documents.models import Document, DocumentVersion
+from documents.progress import Progress
 from documents.vocabularies import Triage
 from teams.access import is_lead, may
 from teams.roles import Permission
@@ -40,6 +41,7 @@ class Card:
     mention: Mention
     url: str
     reader: int = 0  # who looks at it
+    opens_own: bool = False  # the first of what the document says itself
 
     @cached_property
     def speaker(self) -> str:
@@ -141,8 +143,10 @@ class Bench:
         *,
         version: int = 0,
         selected: int = 0,
+        shows_own: bool = False,
     ):
-        self.document, self.user = document, user
+        """shows_own: also what the document says itself and nobody has taken up."""
+        self.document, self.user, self.shows_own = document, user, shows_own
         self._version, self._selected = version, selected
 
     @cached_property
@@ -164,8 +168,11 @@ class Bench:
 
     @cached_property
     def outline(self) -> list[Mention]:
-        """All of them in text order, each with no more than its place and what became of it."""
-        return list(selectors.outline_of(self.version))
+        """All of them, each with no more than its place and what became of it: in text order, then
+        what the document says itself, the most checkable first.
+        """
+        found = selectors.outline_of(self.version, own=self.shows_own, selected=self._selected)
+        return sorted(found, key=_place)
 
     @cached_property
     def numbers(self) -> dict[int, int]:
@@ -185,12 +192,14 @@ class Bench:
         related = {mention.pk for mention in self.outline if mention.inside_id == self.selected}
         related |= {mention.inside_id for mention in self.outline if mention.pk == self.selected}
         wanted = {*self.window_ids, *(related & set(self.numbers))}
+        first = next((mention.pk for mention in self.outline if mention.is_own_statement()), None)
         return {
             row.pk: Card(
                 self.numbers[row.pk],
                 row,
                 self.url(mention=row.pk),
                 reader=self.user.pk,
+                opens_own=row.pk == first,
             )
             for row in selectors.mentions_in(wanted, self.user)
         }
@@ -281,17 +290,37 @@ class Bench:
     def shown(self) -> list[Card]:
         return self.window[len(self.folded) :]
 
+    @cached_property
+    def counted(self) -> list[Mention]:
+        return [mention for mention in self.outline if mention.is_counted()]
+
     @property
     def total(self) -> int:
-        return len(self.outline)
+        return len(self.counted)
 
     @property
     def done(self) -> int:
-        return sum(not _is_to_do(mention) for mention in self.outline)
+        return sum(not _is_to_do(mention) for mention in self.counted)
 
     @property
     def left(self) -> int:
         return self.total - self.done
+
+    # --- what the document says itself ---------------------------------------------------------
+
+    @cached_property
+    def own(self) -> Progress:
+        """How many of the document's own statements are decided, shown or not."""
+        if self.shows_own:
+            found = [mention for mention in self.outline if mention.is_own_statement()]
+            return Progress(sum(not _is_to_do(mention) for mention in found), len(found))
+        return selectors.own_progress(self.version)
+
+    @property
+    def own_url(self) -> str:
+        """The workbench with them if they are hidden, without them if they are shown."""
+        chosen = {"mention": self.mention.pk} if self.mention else {}
+        return self.url(**chosen, asserted=0 if self.shows_own else 1)
 
     # --- the text ---------------------------------------------------------------------------
 
@@ -402,6 +431,12 @@ class Bench:
 
 def _is_to_do(mention: Mention) -> bool:
     return mention.curation == Curation.PROPOSED
+
+
+def _place(mention: Mention) -> tuple[bool, float, int, int]:
+    """Where it comes in the list."""
+    is_own = mention.is_own_statement()
+    return (is_own, -(mention.score or 0.0) if is_own else 0.0, mention.start, mention.pk)
 
 
 def _mentions_in(paragraph: Paragraph) -> set[int]:

@@ -43,7 +43,7 @@ def precision_by_rule(team: Team, user: User) -> list[RulePrecision]:
     rows = (
         Mention.objects.visible_to(user)
         .filter(team=team, run__isnull=False)
-        .counted()
+        .standing()
         .order_by()
         .values("run__engine", "rule")
         .annotate(

@@ -20,7 +20,7 @@ from claims import finding
 from claims.finding import Finding
 from claims.models import ExtractionRun, Mention, MentionHop, MentionSpeaker
 from claims.nesting import innermost
-from claims.vocabularies import Curation, RunState
+from claims.vocabularies import Curation, Mode, RunState
 from documents.models import Document, DocumentVersion
 from documents.vocabularies import DatePrecision
 from extraction import DEFAULT_ENGINE, Cancelled, Engine, Extraction, Options, load_engine
@@ -78,7 +78,8 @@ def extract(context: JobContext) -> None:
     except Exception as error:
         _keep_failure(context, version, engine, error)
         raise
-    with context.finishing(_("%(count)s mentions found") % {"count": len(found.candidates)}):
+    others = sum(candidate.mode != Mode.ASSERTED for candidate in found.candidates)
+    with context.finishing(_("%(count)s mentions found") % {"count": others}):
         store(found, version, job=job, engine=engine, options=options)
 
 
@@ -89,6 +90,7 @@ def options_of(document: Document) -> Options:
         published_on=document.published_on,
         published_precision=document.published_precision if known else "day",
         publisher=document.publisher.name if document.publisher else document.publisher_words,
+        include_asserted=True,
         settings=settings.EXTRACTION,
     )
 

@@ -40,13 +40,23 @@ OUTLINE = (
     "start",
     "curation",
     "inside",
+    "mode",
+    "score",
+    "made_by",
+    "person_fields",
     *(f"{part}_spans" for part in ("source", "cue", "content")),
 )
 
 
-def outline_of(version: DocumentVersion) -> QuerySet[Mention]:
-    """The mentions of a version in text order, without their words; not the stale ones."""
-    rows = Mention.objects.filter(version=version).counted()
+def outline_of(
+    version: DocumentVersion, *, own: bool = False, selected: int = 0
+) -> QuerySet[Mention]:
+    """The mentions of a version in text order, without their words; not the stale ones.
+
+    own: with all that the document says itself; else the accepted of it and the `selected` one.
+    """
+    rows = Mention.objects.filter(version=version)
+    rows = rows.standing() if own else rows.counted() | rows.standing().filter(pk=selected)
     return rows.only(*OUTLINE).order_by("start", "pk")
 
 
@@ -68,6 +78,15 @@ def mentions_in(pks: Collection[int], user: User) -> QuerySet[Mention]:
         )
         .order_by("start", "pk")
     )
+
+
+def own_progress(version: DocumentVersion) -> Progress:
+    """How many of what the document says itself are decided, of how many."""
+    rows = Mention.objects.filter(version=version).own_statements()
+    counted = rows.aggregate(
+        total=Count("pk"), left=Count("pk", filter=Q(curation=Curation.PROPOSED))
+    )
+    return Progress(counted["total"] - counted["left"], counted["total"])
 
 
 def hops_of(mention: Mention, user: User) -> QuerySet[MentionHop]:

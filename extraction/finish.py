@@ -30,6 +30,7 @@ class Setting:
     sentences: list[Span]
     cast: Cast
     dates: list[Found]
+    publisher: str = ""
 
 
 def finish(drafts: list[Draft], setting: Setting) -> list[Candidate]:
@@ -84,7 +85,8 @@ def _told_at(draft: Draft) -> tuple[int, int]:
 def _candidate(draft: Draft, setting: Setting, marks: list[Span], resolver: Resolver) -> Candidate:
     text = setting.text
     mode = mode_of(text, draft, marks)
-    speakers = resolver.speakers(draft)
+    is_own = draft.mode == "asserted"
+    speakers = _publisher(setting) if is_own else resolver.speakers(draft)
     addressee = resolver.party(draft.addressee) if draft.addressee else None
     medium, hops = _relays(draft, speakers, addressee, resolver)
     reasons = [*draft.reasons, *(party.reason for party in speakers if party.reason)]
@@ -108,6 +110,14 @@ def _candidate(draft: Draft, setting: Setting, marks: list[Span], resolver: Reso
         reasons=tuple(reasons),
         rule=draft.rule,
     )
+
+
+def _publisher(setting: Setting) -> tuple[Party, ...]:
+    """Who answers for what a text says itself."""
+    if not setting.publisher:
+        return ()
+    reason = "the publisher answers for it"
+    return (Party("", (), setting.publisher, reason=reason, confidence=1.0),)
 
 
 def cue_class(draft: Draft) -> str:

@@ -12,7 +12,9 @@ from teams.access import team_of
 
 
 class MentionFilters(filters.FilterSet):
-    """Those that the last run no longer found come only if asked for by `curation=stale`."""
+    """What the last run no longer found comes only if asked for by `curation=stale`, and what the
+    document says itself only if accepted, or asked for by `mode=asserted`.
+    """
 
     q = filters.CharFilter(method="of_words", label="Words of content, source, speaker or note")
     document = IdFilter(field_name="document_id")
@@ -36,8 +38,10 @@ class MentionFilters(filters.FilterSet):
         return rows.filter(pk__in=links.values("mention_id"))
 
     def filter_queryset(self, queryset: QuerySet[Mention]) -> QuerySet[Mention]:
-        rows = super().filter_queryset(queryset)
-        return rows if self.form.cleaned_data["curation"] else rows.counted()
+        rows, asked = super().filter_queryset(queryset), self.form.cleaned_data
+        if asked["curation"]:
+            return rows
+        return rows.standing() if Mode.ASSERTED in asked["mode"] else rows.counted()
 
 
 class PlaceFilters(filters.FilterSet):

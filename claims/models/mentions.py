@@ -22,17 +22,31 @@ if TYPE_CHECKING:
     from teams.models import User
 
 
+# What the document says itself, as an engine found it: no part of the queue until taken up.
+OWN_UNTOUCHED = Q(mode=Mode.ASSERTED, made_by__isnull=True, person_fields=[]) & ~Q(
+    curation=Curation.ACCEPTED
+)
+
+
 class MentionQuerySet(models.QuerySet["Mention"]):
     def visible_to(self, user: "User") -> Self:
         """Mentions of the documents that `user` may read."""
         return self.filter(document__in=Document.objects.visible_to(user))
 
     def to_do(self) -> Self:
-        return self.filter(curation=Curation.PROPOSED)
+        return self.counted().filter(curation=Curation.PROPOSED)
+
+    def standing(self) -> Self:
+        """All but what the last run no longer found."""
+        return self.exclude(curation=Curation.STALE)
 
     def counted(self) -> Self:
-        """What the document's progress counts: all but what the last run no longer found."""
-        return self.exclude(curation=Curation.STALE)
+        """What the document's progress counts: what stands, the document's own statements aside."""
+        return self.standing().exclude(OWN_UNTOUCHED)
+
+    def own_statements(self) -> Self:
+        """What the document says itself, as an engine found it."""
+        return self.standing().filter(mode=Mode.ASSERTED, made_by__isnull=True)
 
 
 class Mention(Versioned):
@@ -140,6 +154,15 @@ class Mention(Versioned):
 
     def is_machine_made(self) -> bool:
         return self.made_by_id is None
+
+    def is_own_statement(self) -> bool:
+        """Whether an engine found it as what the document says itself."""
+        return self.mode == Mode.ASSERTED and self.is_machine_made()
+
+    def is_counted(self) -> bool:
+        """As MentionQuerySet.counted."""
+        is_taken_up = self.person_fields or self.curation == Curation.ACCEPTED
+        return self.curation != Curation.STALE and bool(is_taken_up or not self.is_own_statement())
 
 
 class MentionSpeaker(models.Model):

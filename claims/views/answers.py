@@ -19,6 +19,7 @@ from common.errors import ConflictError, DomainError
 from documents.models import Document
 
 LAST_REASON = "claims.last_reject_reason"
+OWN = "claims.shows_own"
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,12 @@ class Done:
 
 
 def bench_of(request: HttpRequest, document: Document, **chosen: int) -> Bench:
-    """The workbench as the person who asks looks at it."""
-    return Bench(document, request.user, **chosen)
+    """The workbench as the person looks at it: ?asserted=1 or 0 holds until it is said again."""
+    asked = request.GET.get("asserted", "")
+    if asked in {"0", "1"}:
+        request.session[OWN] = asked == "1"
+    shows_own = bool(request.session.get(OWN, False))
+    return Bench(document, request.user, shows_own=shows_own, **chosen)
 
 
 def show(request: HttpRequest, bench: Bench, *, status: int = 200, **extra: Any) -> HttpResponse:

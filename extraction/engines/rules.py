@@ -29,7 +29,7 @@ class RulesEngine:
     """Finds quotations and reporting clauses by rule, for English."""
 
     name = "rules"
-    version = "1"
+    version = "2"
 
     def extract(
         self, text: str, options: Options, *, progress: Progress, cancelled: CancelCheck
@@ -48,7 +48,8 @@ def read_english(reading: Reading, anchor: Anchor, options: Options) -> list[Can
         drafts += asserted(text, reading.sentences, drafts, found)
     names = capital_names(text, reading.sentences)
     cast = Cast([*names, *described_people(text, reading.sentences)])
-    return finish(drafts, Setting(text, reading.quotes, reading.sentences, cast, found))
+    setting = Setting(text, reading.quotes, reading.sentences, cast, found, options.publisher)
+    return finish(drafts, setting)
 
 
 def attach_speech(reading: Reading, drafts: list[Draft], subjects: Sequence[Span] = ()) -> None:

@@ -40,7 +40,7 @@ class SyntaxEngine:
     """Reporting clauses from dependency trees, quotations from their marks."""
 
     name = "syntax"
-    version = "1"
+    version = "2"
 
     def __init__(self) -> None:
         self._parsers: dict[str, Parser] = {}
@@ -86,7 +86,8 @@ def read_english(
         drafts += asserted(text, reading.sentences, drafts, found)
     names = with_kinds(capital_names(text, reading.sentences), parsed.names)
     cast = Cast([*names, *described_people(text, reading.sentences)])
-    return finish(drafts, Setting(text, reading.quotes, reading.sentences, cast, found))
+    setting = Setting(text, reading.quotes, reading.sentences, cast, found, options.publisher)
+    return finish(drafts, setting)
 
 
 def _is_plain(draft: Draft, cues: set[Span]) -> bool:
