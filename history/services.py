@@ -2,7 +2,9 @@
 
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -53,6 +55,30 @@ class Change:
     where: Where = Where()
 
 
+@dataclass(frozen=True)
+class _Back:
+    """Which event is being taken back, and the action of all that this writes."""
+
+    seq: int
+    action: uuid.UUID
+
+
+_back: ContextVar[_Back | None] = ContextVar("what is being taken back", default=None)
+
+
+@contextmanager
+def taking_back(event: Event) -> Iterator[None]:
+    """What is recorded meanwhile is one action and says in its content that it `undoes` `event`.
+
+    So that the services which undo something need no second signature for it.
+    """
+    token = _back.set(_Back(event.seq, uuid.uuid4()))
+    try:
+        yield
+    finally:
+        _back.reset(token)
+
+
 def plain(value: Any) -> Any:
     """`value` as JSON holds it: dates as ISO text, rows as their id."""
     if isinstance(value, models.Model):
@@ -86,8 +112,9 @@ def record(
         follow(changes)
     ChainHead.objects.get_or_create(team_id=team_id)
     head = ChainHead.objects.select_for_update().get(team_id=team_id)
-    made = []
-    action, now = action or uuid.uuid4(), timezone.now()
+    made, back = [], _back.get()
+    action = action or (back.action if back else uuid.uuid4())
+    now = timezone.now()
     for change in changes:
         event, payload = _next(head, change, by=by, task=task, action=action, at=now)
         event.save(force_insert=True)
@@ -109,6 +136,9 @@ def _next(
     at: datetime,
 ) -> tuple[Event, EventPayload]:
     content = plain({"before": change.before, "after": change.after, "why": change.why})
+    back = _back.get()
+    if back:
+        content["undoes"] = back.seq
     salt = secrets.token_hex(16)
     event = Event(
         team_id=head.team_id,

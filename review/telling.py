@@ -11,7 +11,7 @@ from claims.vocabularies import Holds, Priority, Said
 from common.wording import within
 
 if TYPE_CHECKING:
-    from teams.models import User
+    from review.selectors.naming import Names
 
 Content = dict[str, Any] | None
 
@@ -32,6 +32,10 @@ TOLD: dict[str, tuple[str, Any]] = {
     "claim.second_assigned": ("person", lazy("asked for the second review")),
     "claim.second_begun": ("inbox", lazy("began the second review")),
     "claim.second_released": ("undo", lazy("gave the second review back")),
+    "claim.sent_to_second": ("lock", lazy("sent it to the second review")),
+    "claim.differs": ("differing", lazy("found that the two reviews differ")),
+    "claim.returned": ("undo", lazy("returned it to its reviewer")),
+    "claim.withdrawn": ("undo", lazy("took it back into review")),
     "claim.decided": ("check", lazy("decided it")),
     "claim.not_pursued": ("x", lazy("stopped pursuing it")),
     "claim.reopened": ("undo", lazy("reopened it")),
@@ -48,6 +52,7 @@ TOLD: dict[str, tuple[str, Any]] = {
     "evidence.edited": ("pen", lazy("corrected evidence")),
     "evidence.graded": ("pen", lazy("said how credible an item of evidence is")),
     "evidence.withdrawn": ("x", lazy("withdrew evidence")),
+    "evidence.restored": ("undo", lazy("took withdrawn evidence back")),
     "comment.added": ("comment", lazy("commented")),
     "comment.edited": ("comment", lazy("edited a comment")),
     "comment.help_asked": ("help", lazy("asked for help")),
@@ -68,6 +73,8 @@ TOLD: dict[str, tuple[str, Any]] = {
     "document.restored": ("undo", lazy("restored the document")),
     "document.restricted": ("lock", lazy("changed who may read it")),
     "document.failed": ("warn", lazy("could not finish")),
+    "document.stopped": ("x", lazy("stopped the work on it")),
+    "document.origin_set": ("link", lazy("said where it first came from")),
     "document.retried": ("undo", lazy("asked to try again")),
     "document.triage_started": ("inbox", lazy("began the triage")),
     "document.triage_handed_back": ("undo", lazy("handed the triage back")),
@@ -75,8 +82,32 @@ TOLD: dict[str, tuple[str, Any]] = {
     "document.triage_skipped": ("x", lazy("skipped the triage")),
     "extraction_run.done": ("search", lazy("looked for claims")),
     "version.added": ("doc", lazy("kept a version of the text")),
+    "origin.added": ("plus", lazy("named an origin")),
+    "claim_mention.confirmed": ("link", lazy("said that a mention carries the claim")),
+    "claim_mention.refused": ("x", lazy("said that a mention does not carry the claim")),
+    "actor.created": ("person", lazy("made an actor")),
+    "actor.edited": ("pen", lazy("edited the actor")),
+    "actor.protected": ("lock", lazy("protected the actor's name")),
+    "actor.unprotected": ("lock", lazy("ended the protection of the actor's name")),
+    "alias.added": ("plus", lazy("gave the actor another name")),
+    "alias.retired": ("x", lazy("stopped using another name of the actor")),
+    "team.created": ("people", lazy("made the team")),
+    "team.renamed": ("pen", lazy("renamed the team")),
+    "team.policy_changed": ("gear", lazy("changed the team's rules")),
+    "team.closed": ("archive", lazy("closed the team")),
+    "membership.begun": ("person", lazy("made somebody a member")),
+    "membership.restored": ("person", lazy("took a member back in")),
+    "membership.role_changed": ("person", lazy("changed a member's role")),
+    "membership.ended": ("leave", lazy("ended a membership")),
+    "membership.reset_link_made": ("lock", lazy("made a link to set a new password")),
+    "invitation.made": ("plus", lazy("invited somebody")),
+    "invitation.accepted": ("check", lazy("accepted an invitation")),
+    "invitation.revoked": ("x", lazy("took an invitation back")),
+    "token.made": ("lock", lazy("made a token")),
+    "token.revoked": ("x", lazy("revoked a token")),
 }
-PEOPLE = ("first", "second", "asked", "signed_by", "user")
+# Kinds whose words say already that something was taken back.
+SAY_IT_THEMSELVES = frozenset({"mention.undone", "evidence.restored", "document.restored"})
 FIELDS = {
     "statement": lazy("statement"),
     "kind": lazy("kind"),
@@ -98,40 +129,39 @@ def task_name(task: str) -> str:
     return _("The system") if task else _("Nobody")
 
 
-def people_in(content: Content) -> set[int]:
-    """Ids of the people that an event's content names."""
-    found = set()
-    for side in ("before", "after"):
-        values = (content or {}).get(side) or {}
-        found |= {values[name] for name in PEOPLE if isinstance(values.get(name), int)}
-    return found
-
-
-def words_of(kind: str, content: Content, people: "dict[int, User]") -> str:
-    """What happened, as a sentence without its subject."""
+def deed(kind: str, content: Content) -> str:
+    """What somebody did, without whom it was done to: "edited the claim"."""
     words = str(TOLD[kind][1]) if kind in TOLD else kind.replace("_", " ").replace(".", ": ")
+    if content and content.get("undoes") and kind not in SAY_IT_THEMSELVES:
+        return _("took a change back: %(words)s") % {"words": words}
+    return words
+
+
+def words_of(kind: str, content: Content, names: "Names") -> str:
+    """What happened, as a sentence without its subject."""
+    words = deed(kind, content)
     if content is None:
         return words
     more = MORE.get(kind)
-    detail = more(content.get("before") or {}, content.get("after") or {}, people) if more else ""
+    detail = more(content.get("before") or {}, content.get("after") or {}, names) if more else ""
     return f"{words}: {detail}" if detail else words
 
 
 def _person(name: str) -> Any:
-    def told(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
-        return str(people.get(after.get(name), ""))
+    def told(before: dict[str, Any], after: dict[str, Any], names: "Names") -> str:
+        return names.person(after.get(name))
 
     return told
 
 
-def _verdicts(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
+def _verdicts(before: dict[str, Any], after: dict[str, Any], names: "Names") -> str:
     said, holds = after.get("said"), after.get("holds")
     labels = [Said(said).label] if said in Said.values else []
     labels += [Holds(holds).label] if holds in Holds.values else []
     return ", ".join(within(label) for label in labels)
 
 
-def _edited(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
+def _edited(before: dict[str, Any], after: dict[str, Any], names: "Names") -> str:
     if "statement" in after and "statement" in before:
         return f"“{before['statement']}” → “{after['statement']}”"
     if after.get("confirmed_by"):
@@ -139,20 +169,20 @@ def _edited(before: dict[str, Any], after: dict[str, Any], people: "dict[int, Us
     return ", ".join(dict.fromkeys(str(FIELDS[name]) for name in after if name in FIELDS))
 
 
-def _title(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
+def _title(before: dict[str, Any], after: dict[str, Any], names: "Names") -> str:
     return str(after.get("title", ""))
 
 
-def _priority(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
+def _priority(before: dict[str, Any], after: dict[str, Any], names: "Names") -> str:
     code = after.get("priority")
     return within(Priority(code).label) if code in Priority.values else ""
 
 
-def _round(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
+def _round(before: dict[str, Any], after: dict[str, Any], names: "Names") -> str:
     return _("round %(number)s") % {"number": after["round"]} if "round" in after else ""
 
 
-def _day(before: dict[str, Any], after: dict[str, Any], people: "dict[int, User]") -> str:
+def _day(before: dict[str, Any], after: dict[str, Any], names: "Names") -> str:
     due = after.get("due_on")
     return date_format(date.fromisoformat(due), "DATE_FORMAT") if due else _("no date")
 
@@ -174,4 +204,8 @@ MORE = {
     "evidence.added": _title,
     "evidence.edited": _edited,
     "comment.help_asked": _person("asked"),
+    "membership.begun": _person("user"),
+    "membership.restored": _person("user"),
+    "membership.ended": _person("user"),
+    "membership.reset_link_made": _person("user"),
 }

@@ -40,11 +40,24 @@ def shots_of_the_demo() -> list[Shot]:
         *of_lists(),
         *of_documents(),
         *of_claims(),
+        *of_histories(),
         *of_actors(),
         *of_leads(),
         *of_accounts(),
         *of_nothing(),
         *in_german(),
+    ]
+
+
+def of_histories() -> list[Shot]:
+    document = Document.objects.filter(team__slug="demo", title__contains="Night shift").first()
+    return [
+        Shot("history-claim", "ilse", at("review:claim_history", claim("340 people").pk)),
+        Shot("history-blind", "nadia", at("review:claim_history", claim("asked Arn").pk)),
+        Shot("history-document", "tomas", at("review:document_history", document.pk)),
+        Shot("history-team", "amira", at("review:team_history")),
+        Shot("history-nothing-fits", "kofi", f"{at('review:team_history')}?at_to=2001-02-03"),
+        Shot("history-new-team", "amira", at("review:team_history", team=ELSEWHERE)),
     ]
 
 

@@ -4,7 +4,6 @@ import django_filters as filters
 from django.db.models import QuerySet
 
 from common.filters import IdFilter
-from history.models import Event
 from review.models import Assignment, Comment, Decision, Evidence, Review
 from review.searching import COMMENT
 from review.vocabularies import Axis, CommentKind, DecisionKind, Duty, EvidenceKind, Stance
@@ -77,19 +76,3 @@ class CommentFilters(OfClaim):
     def of_words(self, rows: QuerySet[Comment], _name: str, typed: str) -> QuerySet[Comment]:
         team, user = team_of(self.request), self.request.user
         return rows.filter(matching(COMMENT, typed, team=team, user=user))
-
-
-class EventFilters(filters.FilterSet):
-    claim = IdFilter(field_name="claim_id")
-    document = IdFilter(field_name="document_id")
-    actor = IdFilter(field_name="actor_id")
-    by = IdFilter(field_name="by_id")
-    kind = filters.CharFilter()
-    object_type = filters.CharFilter()
-    object_id = IdFilter()
-    action = filters.UUIDFilter()
-    after_seq = IdFilter(field_name="seq", lookup_expr="gt")
-
-    class Meta:
-        model = Event
-        fields: list[str] = []

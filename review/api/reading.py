@@ -5,6 +5,7 @@ from rest_framework import generics
 
 from history.models import Event
 from review.api import filters, serializers
+from review.event_filters import EventFilters
 from review.models import Assignment, Decision, Evidence, Review
 from review.selectors.timeline import events_for
 from teams.api.views import InTeam
@@ -81,7 +82,7 @@ class EventRows(InTeam, generics.GenericAPIView):
 class Events(EventRows, generics.ListAPIView):
     """The history of the team, the newest first, as far as you may read it."""
 
-    filterset_class = filters.EventFilters
+    filterset_class = EventFilters
     summaries = {"GET": "List the events"}
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from review.api import evidence, reading, steps
+from review.api import evidence, history, reading, steps
 
 urlpatterns = [
     *(
@@ -28,4 +28,6 @@ urlpatterns = [
     path("assignments", reading.Assignments.as_view(), name="assignments"),
     path("events", reading.Events.as_view(), name="events"),
     path("events/<int:pk>", reading.EventDetail.as_view(), name="event"),
+    path("events/<int:pk>/undo", history.UndoEvent.as_view(), name="event_undo"),
+    path("timeline", history.Timeline.as_view(), name="timeline"),
 ]

@@ -1,9 +1,7 @@
 """The history as a person may read it: which events, and of which the content."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -11,10 +9,14 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from actors.models import Actor
 from claims.models import Claim
 from claims.vocabularies import ClaimState
+from common.filters import LARGEST_ID
+from common.pagination import PAGE_SIZE, Page
 from documents.models import Document
-from history.models import Event
+from history.models import Event, EventPayload
 from review import telling
+from review.differences import Difference, differences
 from review.models import Evidence
+from review.selectors.naming import Content, Names, names_for
 from teams.models import User
 from teams.querysets import led_teams, teams_of
 
@@ -22,16 +24,35 @@ if TYPE_CHECKING:
     from teams.models import Team
 
 
+READ_AT_ONCE = 200
+# An action on hundreds of rows is told by its first ones and by its number.
+READ_OF_ACTION = 12
+STATES = frozenset(ClaimState.values)
+
+
 @dataclass(frozen=True)
 class Entry:
-    """One action as the timeline shows it. `state`: the claim's state after it, if it changed."""
+    """One action as the timeline shows it.
 
+    what: what was done; words: the same with its most telling detail; state: the claim's state
+    after it, if it changed; times: to how many rows it was done; passage: the words of a mention;
+    subject: the claim, document or actor it hangs on; event and content: the first event and what
+    of it the person may read.
+    """
+
+    event: Event
     who: str
+    what: str
     words: str
     at: datetime
     why: str = ""
     icon: str = ""
     state: str = ""
+    times: int = 1
+    differences: list[Difference] = field(default_factory=list)
+    passage: str = ""
+    subject: Any = None
+    content: Content = None
 
 
 def events_for(user: User, team: "Team | None" = None) -> QuerySet[Event]:
@@ -66,57 +87,113 @@ def events_for(user: User, team: "Team | None" = None) -> QuerySet[Event]:
 OPEN_TO_ALL = ("team", "origin", "claim", "document", "actor")
 
 
-def content_for(event: Any) -> dict[str, Any] | None:
+def content_for(event: Any) -> Content:
     """Before, after and why of an event of `events_for`; None where it is concealed or blanked."""
     return None if event.is_concealed else event.payload.content
 
 
-def timeline(user: User, events: QuerySet[Event], *, limit: int = 50) -> tuple[list[Entry], bool]:
-    """The newest actions among `events` (of `events_for`), newest first; and whether more are left.
+def actions_page(
+    user: User,
+    events: QuerySet[Event],
+    *,
+    after: str = "",
+    before: str = "",
+    size: int = PAGE_SIZE,
+    subjects: bool = False,
+) -> Page:
+    """One page of `Entry`, one for each action among `events` (of `events_for`), newest first.
 
-    limit: how many events are read. Two queries.
+    after, before: numbers of events in the chain; older and newer actions than those. An action
+    is never cut in two. subjects: each entry says what it is about.
     """
-    rows = list(events.select_related("payload").order_by("-seq")[: limit + 1])
-    shown, more = rows[:limit], len(rows) > limit
-    people = _people(shown)
-    actions = groupby(shown, key=lambda event: event.action)
-    return [_entry(list(group)[::-1], people) for _action, group in actions], more
+    newer = not after and _is_number(before)
+    bound = before if newer else after if _is_number(after) else ""
+    groups, more = _actions(events, bound, newer=newer, size=size)
+    if not groups:
+        return Page([])
+    entries = _entries(user, groups, subjects=subjects)
+    older, later = (True, more) if newer else (more, bool(bound))
+    return Page(
+        entries,
+        next=str(groups[-1][0].seq) if older else "",
+        previous=str(groups[0][-1].seq) if later else "",
+    )
 
 
-def of_claim(user: User, claim: Claim, *, limit: int = 50) -> tuple[list[Entry], bool]:
-    return timeline(user, events_for(user).filter(claim_id=claim.pk), limit=limit)
+def _is_number(cursor: str) -> bool:
+    """A malformed cursor gives the first page, as everywhere."""
+    return cursor.isdecimal() and int(cursor) <= LARGEST_ID
 
 
-def of_document(user: User, document: Document, *, limit: int = 50) -> tuple[list[Entry], bool]:
-    return timeline(user, events_for(user).filter(document_id=document.pk), limit=limit)
+def of_claim(user: User, claim: Claim, *, limit: int = PAGE_SIZE) -> tuple[list[Entry], bool]:
+    """The newest actions on a claim, the newest first, and whether there are more."""
+    page = actions_page(user, events_for(user).filter(claim_id=claim.pk), size=limit)
+    return page.rows, bool(page.next)
+
+
+def _actions(
+    events: QuerySet[Event], bound: str, *, newer: bool, size: int
+) -> tuple[list[list[Event]], bool]:
+    """At most `size` whole actions beyond `bound`, the newest first, each in the order it was
+    written; and whether there are more in that direction.
+    """
+    order, step = ("seq", "gt") if newer else ("-seq", "lt")
+    groups: list[list[Event]] = []
+    while len(groups) <= size:
+        beyond = events.filter(**{f"seq__{step}": int(bound)}) if bound else events
+        rows = list(beyond.order_by(order)[:READ_AT_ONCE])
+        for event in rows:
+            if not groups or groups[-1][0].action != event.action:
+                groups.append([])
+            groups[-1].append(event)
+        if len(rows) < READ_AT_ONCE:
+            break
+        bound = str(rows[-1].seq)
+    shown, more = groups[:size], len(groups) > size
+    if newer:
+        return shown[::-1], more
+    return [group[::-1] for group in shown], more
+
+
+def _entries(user: User, groups: list[list[Event]], *, subjects: bool) -> list[Entry]:
+    told: list[Any] = [event for group in groups for event in _told_of(group)]
+    payloads = EventPayload.objects.in_bulk([event.pk for event in told])
+    contents = {
+        event.pk: None if event.is_concealed else payloads[event.pk].content for event in told
+    }
+    names = names_for(user, [(each, contents[each.pk]) for each in told], subjects=subjects)
+    return [_entry(group, contents, names, subjects=subjects) for group in groups]
+
+
+def _told_of(group: list[Event]) -> list[Event]:
+    """The events of an action that are read for what they say."""
+    return group[:READ_OF_ACTION]
+
+
+def _entry(
+    group: list[Event], contents: dict[int, Content], names: Names, *, subjects: bool
+) -> Entry:
+    """One line for the events of an action, in the order in which they were written."""
+    told = group[0]
+    content = contents[told.pk]
+    read = [contents[each.pk] or {} for each in _told_of(group)]
+    states = [state for each in read if (state := each.get("after", {}).get("state")) in STATES]
+    return Entry(
+        event=told,
+        who=names.person(told.by_id) or telling.task_name(told.by_task),
+        what=telling.deed(told.kind, content),
+        words=telling.words_of(told.kind, content, names),
+        at=told.at,
+        why=next((each["why"] for each in read if each.get("why")), ""),
+        icon=telling.icon_of(told.kind),
+        state=states[-1] if states else "",
+        times=sum(each.kind == told.kind for each in group),
+        differences=differences(content, names),
+        passage=names.passage_of(told),
+        subject=names.subject_of(told) if subjects else None,
+        content=content,
+    )
 
 
 def _as_bool(condition: Any) -> Any:
     return Case(When(condition, then=Value(True)), default=Value(False))
-
-
-def _people(events: Iterable[Event]) -> dict[int, User]:
-    """Everybody that the events name, by id. One query."""
-    ids = {event.by_id for event in events if event.by_id}
-    for event in events:
-        ids |= telling.people_in(content_for(event))
-    return User.objects.in_bulk(ids)
-
-
-def _entry(events: list[Event], people: dict[int, User]) -> Entry:
-    """One line for the events of an action, in the order in which they were written."""
-    told = events[0]
-    contents = [content_for(event) for event in events]
-    after = [(each or {}).get("after", {}) for each in contents]
-    states = [each["state"] for each in after if each.get("state") in ClaimState.values]
-    who = people.get(told.by_id) if told.by_id else None
-    why = next((each["why"] for each in contents if each and each["why"]), "")
-    words = telling.words_of(told.kind, contents[0], people)
-    return Entry(
-        who=str(who) if who else telling.task_name(told.by_task),
-        words=words,
-        at=told.at,
-        why=why,
-        icon=telling.icon_of(told.kind),
-        state=states[-1] if states else "",
-    )

@@ -30,6 +30,7 @@ from review.services.evidence import (
     add_evidence,
     edit_evidence,
     grade_evidence,
+    restore_evidence,
     withdraw_evidence,
 )
 from review.services.reviews import (
@@ -42,6 +43,7 @@ from review.services.reviews import (
 )
 from review.services.settling import decline_joint, propose_joint, sign_joint, submit_third
 from review.services.states import mark_to_check, put_on_record, set_due, set_priority
+from review.services.undoing import undo_event
 
 __all__ = [
     "EvidenceDraft",
@@ -70,6 +72,7 @@ __all__ = [
     "release_work_of",
     "reopen",
     "resolve_help",
+    "restore_evidence",
     "return_review",
     "save_draft",
     "set_due",
@@ -82,6 +85,7 @@ __all__ = [
     "submit_second",
     "submit_third",
     "take",
+    "undo_event",
     "withdraw_evidence",
     "withdraw_review",
 ]

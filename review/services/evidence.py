@@ -153,6 +153,19 @@ def withdraw_evidence(*, evidence: Evidence, why: str, by: "User", row_version: 
     return evidence
 
 
+@transaction.atomic
+def restore_evidence(*, evidence: Evidence, by: "User", row_version: int) -> Evidence:
+    """Take an item back that was withdrawn."""
+    _hold_as_seen(evidence, by=by, row_version=row_version)
+    if evidence.is_live():
+        raise RuleError(_("This evidence is not withdrawn."))
+    before = {"withdrawn_why": evidence.withdrawn_why}
+    evidence.change(row_version=row_version, withdrawn_at=None, withdrawn_by=None, withdrawn_why="")
+    change = _told("evidence.restored", evidence, before=before)
+    history.record(change, team_id=evidence.team_id, by=by)
+    return evidence
+
+
 def fixed_among(items: Iterable[Evidence], claim: Claim) -> set[int]:
     """Ids of those of the claim's `items` that a sealed review keeps as they are. One query.
 
@@ -178,6 +191,13 @@ def _told_fields() -> list[Any]:
 
 
 def _hold_open(evidence: Evidence, *, by: "User", row_version: int) -> None:
+    """`_hold_as_seen`, of an item that is not withdrawn."""
+    _hold_as_seen(evidence, by=by, row_version=row_version)
+    if not evidence.is_live():
+        raise RuleError(_("This evidence was withdrawn."))
+
+
+def _hold_as_seen(evidence: Evidence, *, by: "User", row_version: int) -> None:
     """Hold the item's claim and see that the item may be changed by `by`."""
     claim = evidence.claim
     hold(claim, by=by, permission=Permission.ADD_EVIDENCE)
@@ -188,8 +208,6 @@ def _hold_open(evidence: Evidence, *, by: "User", row_version: int) -> None:
     if evidence.row_version != row_version:
         message = _("Somebody else changed this evidence meanwhile. Nothing of yours was written.")
         raise ConflictError(message, current=evidence)
-    if not evidence.is_live():
-        raise RuleError(_("This evidence was withdrawn."))
     concealed = claim.is_concealing() and evidence.round == claim.round
     if concealed and evidence.added_by_id != by.pk:
         raise RuleError(_("In a blind round only who added it can change evidence."))

@@ -2,7 +2,7 @@ from review.views.claim import claim
 from review.views.comments import add_comment, edit_comment, resolve_help
 from review.views.editing import edit_statement
 from review.views.evidence import add_evidence, edit_evidence, grade_evidence, withdraw_evidence
-from review.views.histories import claim_history, document_history
+from review.views.histories import claim_history, document_history, team_history, undo_event
 from review.views.judging import discard_draft, judge, keep_draft
 from review.views.steps import step
 from review.views.work import my_work, next_work, take_next
@@ -25,5 +25,7 @@ __all__ = [
     "resolve_help",
     "step",
     "take_next",
+    "team_history",
+    "undo_event",
     "withdraw_evidence",
 ]

@@ -188,8 +188,8 @@ def comments_section(claim: Claim, user: User) -> dict[str, Any]:
 
 
 def history_section(claim: Claim, user: User) -> dict[str, Any]:
-    entries, more = timeline.of_claim(user, claim, limit=SHOWN_EVENTS)
-    return {"entries": entries, "more_events": more}
+    entries, _more = timeline.of_claim(user, claim, limit=SHOWN_EVENTS)
+    return {"entries": entries}
 
 
 def conflict(claim: Claim, *, before: str, yours: str, merge: str = "") -> dict[str, Any]:

@@ -5,6 +5,7 @@ take for granted that `SECRETS` say to whom each word may be shown.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -253,6 +254,9 @@ def _small_rows(here: Furnished) -> None:
         typed={"rationale": [f"{CONCEALED}, but not yet"]},
         by=desk.first,
     )
+    due = {"due_on": date(2031, 5, 6), "by": desk.contributor, "row_version": claim.row_version}
+    services.set_due(claim=claim, **due)
+    rows["event:undoable"] = _event(claim)
 
 
 def _event(claim: Claim) -> Event:

@@ -88,6 +88,18 @@ def test_history_of_a_document(client, desk, costs_the_same):
     )
 
 
+def test_history_of_the_team(client, desk, costs_the_same):
+    def fill(number):
+        for _row in range(number // 4):
+            claim = desk.claim()
+            services.set_priority(claim=claim, priority="high", by=desk.contributor, row_version=1)
+            mention = make_mention(make_document(desk.team, by=desk.lead), speaker="A pilot")
+            claims.accept_mention(mention=mention, by=desk.contributor, row_version=1)
+            services.add_comment(claim=claim, text="Hm", by=desk.viewer)
+
+    costs_the_same(fill, page_of(client, desk.lead, "review:team_history", desk.team.slug))
+
+
 def test_places_of_a_claim(client, desk, costs_the_same):
     claim = desk.claim()
 
