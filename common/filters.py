@@ -1,9 +1,12 @@
 """Filters that know no domain."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.timezone import make_aware
 from django_filters.fields import ModelMultipleChoiceField
 
 # The largest number of a row that either database can be asked for. Whatever is beyond is
@@ -35,3 +38,27 @@ class RowsFilter(django_filters.ModelMultipleChoiceFilter):
     """Rows by their numbers, any of which will do."""
 
     field_class = RowsField
+
+
+class FromDayFilter(django_filters.DateFilter):
+    """Rows whose moment is on this day or later, where the reader is."""
+
+    def filter(self, rows: QuerySet[Any], day: date | None) -> QuerySet[Any]:
+        return rows.filter(**{f"{self.field_name}__gte": _begin(day)}) if day else rows
+
+
+class ToDayFilter(django_filters.DateFilter):
+    """Rows whose moment is on this day or earlier, where the reader is."""
+
+    def filter(self, rows: QuerySet[Any], day: date | None) -> QuerySet[Any]:
+        if day is None or day == date.max:
+            return rows
+        return rows.filter(**{f"{self.field_name}__lt": _begin(day + timedelta(days=1))})
+
+
+def _begin(day: date) -> datetime:
+    """When `day` begins where the reader is. The first and last days of the calendar are kept
+    inside it, whatever the zone.
+    """
+    inside = min(max(day, date.min + timedelta(days=2)), date.max - timedelta(days=2))
+    return make_aware(datetime.combine(inside, time.min))

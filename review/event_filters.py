@@ -1,15 +1,13 @@
 """Which events: the same filters of the history on its pages and in the API."""
 
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
-from common.filters import IdFilter
+from common.filters import FromDayFilter, IdFilter, ToDayFilter
 from history.models import Event
 
 # Kinds of change as people choose them, and how the kinds of their events begin.
@@ -49,8 +47,8 @@ class EventFilters(filters.FilterSet):
     document = IdFilter(field_name="document_id")
     actor = IdFilter(field_name="actor_id")
     by = IdFilter(field_name="by_id")
-    at_from = filters.DateFilter(method="filter_from", label=_("From this day on"))
-    at_to = filters.DateFilter(method="filter_to", label=_("Up to this day"))
+    at_from = FromDayFilter(field_name="at", label=_("From this day on"))
+    at_to = ToDayFilter(field_name="at", label=_("Up to this day"))
     kind = filters.CharFilter()
     object_type = filters.CharFilter()
     object_id = IdFilter()
@@ -69,19 +67,3 @@ class EventFilters(filters.FilterSet):
             for kind in CHANGES[code][1]:
                 begins |= Q(kind__startswith=kind)
         return events.filter(begins)
-
-    def filter_from(self, events: QuerySet[Event], _name: str, day: date) -> QuerySet[Event]:
-        return events.filter(at__gte=_begin(day))
-
-    def filter_to(self, events: QuerySet[Event], _name: str, day: date) -> QuerySet[Event]:
-        if day == date.max:
-            return events
-        return events.filter(at__lt=_begin(day + timedelta(days=1)))
-
-
-def _begin(day: date) -> datetime:
-    """When `day` begins where the reader is. The first and last days of the calendar are kept
-    inside it, whatever the zone.
-    """
-    inside = min(max(day, date.min + timedelta(days=2)), date.max - timedelta(days=2))
-    return make_aware(datetime.combine(inside, time.min))

@@ -22,6 +22,7 @@ urlpatterns = [
     path("comments/<int:pk>/", views.edit_comment, name="edit_comment"),
     path("comments/<int:pk>/resolve/", views.resolve_help, name="resolve_help"),
     path("documents/<int:pk>/history/", views.document_history, name="document_history"),
+    path("agreement/", views.agreement, name="agreement"),
     path("history/", views.team_history, name="team_history"),
     path("events/<int:pk>/undo/", views.undo_event, name="undo_event"),
 ]

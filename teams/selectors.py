@@ -1,18 +1,14 @@
 """What the pages of this app read."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from teams.models import ApiToken, Invitation, Membership, Team
+from teams.models import ApiToken, Invitation, Membership, Team, User
 from teams.roles import Role
-
-if TYPE_CHECKING:
-    from teams.models import User
 
 
 def members(team: Team) -> list[Membership]:
@@ -26,6 +22,11 @@ def former_members(team: Team) -> QuerySet[Membership]:
     """Who has left and could be taken back, the last one first."""
     rows = Membership.objects.filter(team=team, ended_at__isnull=False, user__is_active=True)
     return rows.select_related("user", "team").order_by("-ended_at", "pk")
+
+
+def people_of(team: Team) -> QuerySet[User]:
+    """Everybody who is or was in the team, by name."""
+    return User.objects.filter(memberships__team=team).distinct().order_by("name", "pk")
 
 
 def open_invitations(team: Team) -> QuerySet[Invitation]:
@@ -49,7 +50,7 @@ class OwnTeam:
     people: int
 
 
-def teams_with_roles(user: "User") -> list[OwnTeam]:
+def teams_with_roles(user: User) -> list[OwnTeam]:
     """The person's open teams by name, each with their role and how many are in it. Two queries."""
     here = Membership.objects.active().filter(user=user).select_related("team")
     mine = {each.team_id: each for each in here}
@@ -75,7 +76,7 @@ class SignIn:
     sessions: int
 
 
-def sign_in_of(user: "User") -> SignIn:
+def sign_in_of(user: User) -> SignIn:
     """For the page of one's account: two queries."""
     kept = {row.type: row for row in Authenticator.objects.filter(user=user)}
     left = None

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from review.api import evidence, history, reading, steps
+from review.api import agreement, evidence, history, reading, steps
 
 urlpatterns = [
     *(
@@ -29,5 +29,6 @@ urlpatterns = [
     path("events", reading.Events.as_view(), name="events"),
     path("events/<int:pk>", reading.EventDetail.as_view(), name="event"),
     path("events/<int:pk>/undo", history.UndoEvent.as_view(), name="event_undo"),
+    path("agreement", agreement.AgreementOfReviews.as_view(), name="agreement"),
     path("timeline", history.Timeline.as_view(), name="timeline"),
 ]

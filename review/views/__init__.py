@@ -1,3 +1,4 @@
+from review.views.agreement import agreement
 from review.views.claim import claim
 from review.views.comments import add_comment, edit_comment, resolve_help
 from review.views.editing import edit_statement
@@ -10,6 +11,7 @@ from review.views.work import my_work, next_work, take_next
 __all__ = [
     "add_comment",
     "add_evidence",
+    "agreement",
     "claim",
     "claim_history",
     "discard_draft",

@@ -20,8 +20,9 @@ from review.event_filters import CHANGES, EventFilters
 from review.selectors.timeline import actions_page, content_for, events_for
 from review.undoing import open_to
 from teams.access import get_team
-from teams.models import Team, User
+from teams.models import Team
 from teams.roles import Permission
+from teams.selectors import people_of
 
 # What of the address is no filter.
 CURSORS = frozenset({"after", "before"})
@@ -99,15 +100,10 @@ def _history(
         "undoable": open_to(user, team, told),
         "filters": found.form,
         "changes": [(code, label) for code, (label, _kinds) in CHANGES.items()],
-        "people": _people_of(team),
+        "people": people_of(team),
         "chosen": {name: request.GET.get(name, "") for name in found.filters},
         "not_subject": "subject" not in subject,
         "back": request.get_full_path() if request.method == "GET" else "",
         "is_filtered": bool(set(request.GET) - CURSORS),
     }
     return render(request, "review/history.html", context, status=status)
-
-
-def _people_of(team: Team) -> QuerySet[User]:
-    """Everybody who is or was in the team, by name."""
-    return User.objects.filter(memberships__team=team).distinct().order_by("name", "pk")
