@@ -16,6 +16,7 @@ from extraction.lexicon.grammar import (
 )
 from extraction.lexicon.nouns import FIRST_PERSON, PRONOUNS
 from extraction.lexicon.verbs import NOUN_FORMS, VERB_OF_FORM, Verb
+from extraction.model import Span
 from extraction.tokens import bare
 from extraction.units import Item
 
@@ -88,6 +89,11 @@ def is_finite(items: Row, index: int) -> bool:
     if items[index].token.is_capital:
         return False
     return word in VERB_OF_FORM and (word not in NOUN_FORMS or _can_be_verb(items, index))
+
+
+def span_over(items: Row, start: int, end: int) -> Span:
+    """Return what items[start:end] cover, from the first to the last character."""
+    return Span(items[start].span.start, items[end - 1].span.end)
 
 
 def has_verb(items: Row, start: int, end: int) -> bool:
