@@ -197,6 +197,8 @@ class RunAdmin(OfVisibleDocuments):
         "known",
         "dropped",
         "gone_stale",
+        "language",
+        "reach",
         "notes",
         "digest",
         "error",

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from claims import dates, marks, matching, selectors
 from claims.marks import Marked, Paragraph
 from claims.matching import Suggestion
-from claims.models import Mention
+from claims.models import ExtractionRun, Mention
 from claims.spans import Spans
-from claims.vocabularies import Curation, Polarity
+from claims.vocabularies import DEFINITIONS, Curation, Polarity, Reach, RunState
 from common.wording import within
 from documents.models import Document, DocumentVersion
 from documents.progress import Progress
@@ -94,7 +94,7 @@ class Card:
     def meta(self) -> str:
         mention = self.mention
         parts = [mention.get_mode_display(), mention.get_kind_display()]
-        if mention.polarity == Polarity.DENIED:
+        if mention.polarity != Polarity.AFFIRMED:
             parts.append(mention.get_polarity_display())
         return ", ".join(within(part) for part in parts)
 
@@ -345,11 +345,27 @@ class Bench:
 
     @property
     def language(self) -> str:
-        """The document's language by name, or its code if Django does not know it."""
-        try:
-            return get_language_info(self.document.language)["name_translated"]
-        except KeyError:
-            return self.document.language
+        return _language(self.document.language)
+
+    @cached_property
+    def run(self) -> ExtractionRun | None:
+        """The last that went through the version shown."""
+        done = ExtractionRun.objects.filter(version=self.version, state=RunState.DONE)
+        return done.order_by("-pk").first()
+
+    @property
+    def read_as(self) -> str:
+        """The language the text was read in, where it is not the document's; else ""."""
+        stated = self.document.language.split("-")[0]
+        found = self.run.language if self.run else ""
+        return _language(found) if found and found != stated else ""
+
+    @property
+    def lacks(self) -> str:
+        """What was not looked for in the text, because of its language; else ""."""
+        if self.run is None or self.run.reach == Reach.ALL:
+            return ""
+        return str(DEFINITIONS[Reach(self.run.reach)])
 
     # --- the selected one -------------------------------------------------------------------
 
@@ -427,6 +443,14 @@ class Bench:
         return page + "".join(
             f"{'&' if at else '?'}{name}={value}" for at, (name, value) in enumerate(query.items())
         )
+
+
+def _language(code: str) -> str:
+    """Its name, or the code if Django does not know it."""
+    try:
+        return get_language_info(code)["name_translated"]
+    except KeyError:
+        return code
 
 
 def _is_to_do(mention: Mention) -> bool:

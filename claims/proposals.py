@@ -20,7 +20,7 @@ from claims import finding
 from claims.finding import Finding
 from claims.models import ExtractionRun, Mention, MentionHop, MentionSpeaker
 from claims.nesting import innermost
-from claims.vocabularies import Curation, Mode, RunState
+from claims.vocabularies import Curation, Mode, Polarity, RunState
 from documents.models import Document, DocumentVersion
 from documents.vocabularies import DatePrecision
 from extraction import DEFAULT_ENGINE, Cancelled, Engine, Extraction, Options, load_engine
@@ -78,7 +78,10 @@ def extract(context: JobContext) -> None:
     except Exception as error:
         _keep_failure(context, version, engine, error)
         raise
-    others = sum(candidate.mode != Mode.ASSERTED for candidate in found.candidates)
+    others = sum(
+        candidate.mode != Mode.ASSERTED and candidate.polarity != Polarity.NOT_SAID
+        for candidate in found.candidates
+    )
     with context.finishing(_("%(count)s mentions found") % {"count": others}):
         store(found, version, job=job, engine=engine, options=options)
 
@@ -121,6 +124,8 @@ def store(
         known=len(found.candidates) - dropped - len(new),
         dropped=found.dropped + dropped,
         notes=list(found.notes),
+        language=found.language,
+        reach=found.reach,
         digest=hashlib.sha256("\n".join(each.signature for each in new).encode()).hexdigest(),
         finished_at=timezone.now(),
     )

@@ -44,6 +44,7 @@ OUTLINE = (
     "score",
     "made_by",
     "person_fields",
+    "polarity",
     *(f"{part}_spans" for part in ("source", "cue", "content")),
 )
 

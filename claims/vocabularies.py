@@ -31,6 +31,15 @@ KINDS_WITHOUT_CONTENT = frozenset({Kind.INTENTION, Kind.OPINION, Kind.CALL})
 class Polarity(models.TextChoices):
     AFFIRMED = "affirmed", _("Affirmed")
     DENIED = "denied", _("Denied")
+    NOT_SAID = "not_said", _("Not said")
+
+
+class Reach(models.TextChoices):
+    """What a run looked for, by the language it read the text in."""
+
+    ALL = "all", _("Everything")
+    QUOTATIONS = "quotations", _("Quotations and who says them")
+    BARE_QUOTATIONS = "bare_quotations", _("Quotations alone")
 
 
 class CueClass(models.TextChoices):
@@ -125,6 +134,18 @@ DEFINITIONS = Definitions(
         Kind.CALL: _("Asks others to act; there is nothing to verify."),
         Polarity.AFFIRMED: _("The speaker says that it is so."),
         Polarity.DENIED: _("The speaker says that it is not so."),
+        Polarity.NOT_SAID: _(
+            "The text says that the speaker did not say it. No claim comes of it."
+        ),
+        Reach.ALL: _("Direct, mixed and reported speech, with speakers, dates and places."),
+        Reach.QUOTATIONS: _(
+            "Quotations with the reporting words beside them. Reported speech without quotation "
+            "marks, dates and places were not looked for."
+        ),
+        Reach.BARE_QUOTATIONS: _(
+            "Quotations only, their speakers unresolved: no reporting words are known for this "
+            "language."
+        ),
         Curation.PROPOSED: _("Found by an engine; nobody has looked yet."),
         Curation.ACCEPTED: _("A person made it part of a claim."),
         Curation.REJECTED: _("A person refused it, with a reason."),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from extraction.contents import EDGES, Clause, content_after, content_before, rest_of_quotation
 from extraction.draft import Draft
+from extraction.lexicon.grammar import HOLDING_BACK, NOBODY
 from extraction.lexicon.nouns import SAYING_GROUP
 from extraction.loose import Lead
 from extraction.model import Span
@@ -52,18 +53,22 @@ def lead(text: str, unit: Unit) -> Lead | None:
 
 def _clauses(row: Row) -> Iterator[Clause]:
     previous: tuple[int, int] | None = None
+    was_negated = False
     for index in range(len(row)):
         verb = verb_at(row, index)
         if verb is None:
             continue
-        end, negated, passive = skip_auxiliaries(row, index - 1)
+        end, negated, passive = _up_to_subject(row, index)
         if passive:
             continue
         subject = subject_ending(row, end)
-        if subject and row[subject[0]].lower in ("who", "which", "that"):
+        opening = row[subject[0]].lower if subject else ""
+        if opening in NOBODY | {"who", "which", "that", "no"}:
             continue
         if subject is None and end >= 0 and row[end].lower in ("and", "but", "or", "then", ","):
             subject = previous
+            # "did not come or say that"
+            negated = negated or (was_negated and row[index].lower == verb.lemma)
         if subject is None:
             subject = _inverted(row, index)
         if subject is None and not row[index].lower.endswith("ing"):
@@ -71,7 +76,15 @@ def _clauses(row: Row) -> Iterator[Clause]:
         if subject is None:  # "…, adding that"
             subject = previous
         yield Clause((index, index + 1), verb, subject, negated)
-        previous = subject or previous
+        previous, was_negated = subject or previous, negated
+
+
+def _up_to_subject(row: Row, index: int) -> tuple[int, bool, bool]:
+    """As skip_auxiliaries, over the verb that holds the saying back, too: He | denied saying."""
+    end, negated, passive = skip_auxiliaries(row, index - 1)
+    if end > 0 and row[end].lower in HOLDING_BACK and row[index].lower.endswith("ing"):
+        return skip_auxiliaries(row, end - 1)[0], True, False
+    return end, negated, passive
 
 
 def _inverted(row: Row, index: int) -> tuple[int, int] | None:
@@ -92,6 +105,8 @@ def _reported(text: str, row: Row, clause: Clause) -> Draft | None:
     draft.cue = [span_over(row, *clause.cue)]
     draft.group = clause.verb.group
     draft.negated = clause.negated
+    if draft.negated and (draft.group in ("believe", "want") or draft.rule == "object-after"):
+        return None
     if clause.subject is not None:
         draft.source = [span_over(row, *clause.subject)]
     draft.reasons.append(f"reporting verb “{row[clause.cue[0]].token.text}”")

@@ -14,7 +14,7 @@ class Draft:
     source: list[Span] = field(default_factory=list)
     mode: str = "indirect"
     group: str = ""  # of the cue: assert, deny, ask, command, promise, find, write, believe, want
-    negated: bool = False
+    negated: bool = False  # told as not said: "did not say that …"
     addressee: Span | None = None
     medium: Span | None = None
     hops: list[Span] = field(default_factory=list)

@@ -69,7 +69,7 @@ def _outer(drafts: list[Draft]) -> dict[int, list[Draft]]:
 
 def _tells(other: Draft, draft: Draft) -> bool:
     """A communication that has the source of `draft` within what it reports."""
-    if other.group in ("believe", "want") or not draft.source:
+    if other.group in ("believe", "want") or other.negated or not draft.source:
         return False
     if any(holds(span, cue) for span in draft.content for cue in other.cue):
         return False
@@ -90,6 +90,8 @@ def _candidate(draft: Draft, setting: Setting, marks: list[Span], resolver: Reso
     addressee = resolver.party(draft.addressee) if draft.addressee else None
     medium, hops = _relays(draft, speakers, addressee, resolver)
     reasons = [*draft.reasons, *(party.reason for party in speakers if party.reason)]
+    if draft.negated:
+        reasons.insert(0, "the text says that this was not said")
     sure = min((party.confidence for party in speakers), default=0.3)
     return Candidate(
         source=tuple(draft.source),

@@ -48,7 +48,7 @@ def drafts_hold(drafts: list[Draft], item: Item) -> bool:
 
 def _alone(item: Item, drafts: list[Draft], reading: Reading, *, known: bool) -> Draft:
     draft = Draft([item.span], rule="floating-quote", score=0.35, floating=True, group="assert")
-    last = drafts[-1] if drafts and known else None
+    last = drafts[-1] if drafts and known and not drafts[-1].negated else None
     gap = reading.text[last.end : item.span.start] if last is not None else ""
     if last is not None and last.source and len(gap) < 400:
         draft.source, draft.cue, draft.score = list(last.source), list(last.cue), 0.5
@@ -84,6 +84,7 @@ def _draft(text: str, row: Row, index: int, lexicon: Words) -> Draft | None:
             return None
         content, rule = [whole], "clause-after"
     draft = Draft(content, [cue], [source] if source else [], group=group, rule=rule)
+    draft.negated = _is_negated(row, cue, lexicon)
     draft.score = 0.75 if source else 0.45
     draft.reasons.append(f"{lexicon.name} reporting word “{text[cue.start : cue.end]}”")
     return draft
@@ -93,6 +94,15 @@ def _goes_on(row: Row, index: int) -> bool:
     """The quotation is a part of a longer clause: sagte, die Brücke sei „nicht sicher“ gewesen."""
     before = row[index - 1] if index else None
     return before is not None and before.is_word
+
+
+def _is_negated(row: Row, cue: Span, lexicon: Words) -> bool:
+    """n'a pas dit, no dijo, не сказал; sagte nicht, hat nie gesagt"""
+    at = next(index for index, item in enumerate(row) if item.span.start == cue.start)
+    beside = [row[at - 1]] if at else []
+    if lexicon.negates_behind:
+        beside += row[at + 1 : at + 2]
+    return any(item.lower in lexicon.negations for item in beside)
 
 
 def _content_start(row: Row, cue: Span, lexicon: Words) -> int:
@@ -247,6 +257,11 @@ def _party(text: str, span: Span, names: dict[str, str], lexicon: Words | None) 
     if len(run) == 1 and (full := names.get(bare(run[0]))) is not None:
         return Party(words, (span,), full, reason=f"“{words}” is short for {full}", confidence=0.7)
     return Party(words, (span,), words, reason="taken as it stands", confidence=0.5)
+
+
+def reach_of(language: str) -> str:
+    """Return what is looked for in a text in this language, a code as Extraction has it."""
+    return "quotations" if language in LEXICONS else "bare_quotations"
 
 
 def note_for(language: str) -> str:

@@ -1,4 +1,4 @@
-"""What sort of statement it is, and whether it is affirmed or denied."""
+"""What sort of statement it is, and whether it is affirmed, denied or not said."""
 
 import re
 from collections.abc import Sequence
@@ -92,5 +92,7 @@ def main_clause(words: str) -> str:
 
 
 def polarity_of(draft: Draft) -> str:
-    """Return denied for what the speaker denies ("denied that …")."""
+    """Return denied for what the speaker denies ("denied that …"), not_said for "did not say"."""
+    if draft.negated:
+        return "not_said"
     return "denied" if draft.group == "deny" else "affirmed"

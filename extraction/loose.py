@@ -78,7 +78,7 @@ def _before(quote: Quote, drafts: list[Draft], fresh: list[Draft]) -> list[Draft
     """Return the drafts within reach before the quote, in text order."""
     end = bisect_left(drafts, quote.start, key=lambda draft: draft.start)
     near = drafts[max(0, end - 40) : end] + fresh[-10:]
-    near = [draft for draft in near if quote.start - draft.end < REACH]
+    near = [draft for draft in near if quote.start - draft.end < REACH and not draft.negated]
     return sorted(near, key=lambda draft: draft.start)
 
 

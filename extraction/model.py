@@ -63,7 +63,7 @@ class Candidate:
     content: tuple[Span, ...]
     mode: str  # direct | indirect | mixed | asserted
     kind: str  # fact | prediction | intention | belief | opinion | call
-    polarity: str  # affirmed | denied
+    polarity: str  # affirmed | denied | not_said
     cue_class: str  # communication | other | none
     speakers: tuple[Party, ...]
     addressee: Party | None
@@ -91,11 +91,18 @@ class Options:
 
 @dataclass(frozen=True)
 class Extraction:
-    """The candidates in text order; `dropped` counts those whose spans were no exact slices."""
+    """The candidates in text order; `dropped` counts those whose spans were no exact slices.
+
+    language: the code of the one the text was read in, "" where the engine does not tell. reach:
+    what was looked for, by that language: all, quotations (with the reporting words beside them),
+    bare_quotations.
+    """
 
     candidates: tuple[Candidate, ...]
     dropped: int
     notes: tuple[str, ...]
+    language: str = ""
+    reach: str = "all"
 
 
 Progress = Callable[[int, int], None]

@@ -8,7 +8,9 @@ from extraction.lexicon.grammar import (
     AUXILIARIES,
     COMMON_VERBS,
     DETERMINERS,
+    HOLDING_BACK,
     NEGATIONS,
+    NOT_ONLY,
     NOT_VERBS_ED,
     POSSESSIVES,
     PREPOSITIONS,
@@ -112,7 +114,10 @@ def skip_auxiliaries(items: Row, index: int) -> tuple[int, bool, bool]:
     while index >= 0:
         word = items[index].lower
         if word in NEGATIONS or word.endswith(("n't", "n’t", "n`t")):
-            negated = True
+            negated = items[index + 1].lower not in NOT_ONLY
+        elif word == "to" and index and items[index - 1].lower in HOLDING_BACK:
+            negated = True  # "has refused to | say"
+            index -= 1
         elif word in AUXILIARIES:
             passive = passive or (first and word in ("was", "were", "been", "being", "is", "are"))
             first = False

@@ -4,7 +4,7 @@ from typing import Any
 
 from extraction.model import Candidate, DateExpression, Extraction, Party, Place, Span
 
-POLARITY = {"affirmed": "positive", "denied": "negative"}
+POLARITY = {"affirmed": "positive", "denied": "negative", "not_said": "negative"}
 
 
 def document_record(identifier: str, text: str, extraction: Extraction) -> dict[str, Any]:
@@ -13,7 +13,11 @@ def document_record(identifier: str, text: str, extraction: Extraction) -> dict[
         "id": identifier,
         "text": text,
         "attributions": [attribution_record(c) for c in extraction.candidates],
-        "meta": {"dropped": extraction.dropped, "notes": list(extraction.notes)},
+        "meta": {
+            "dropped": extraction.dropped,
+            "notes": list(extraction.notes),
+            "language": extraction.language,
+        },
     }
 
 

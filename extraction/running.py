@@ -47,4 +47,5 @@ def run(
             found += foreign.finish(foreign.find(reading, language), reading, language)
         progress(paragraphs[-1].end, len(text))
     progress(len(text), len(text))
-    return Extraction(candidates=tuple(found), dropped=0, notes=tuple(notes))
+    reach = "all" if language == "en" else foreign.reach_of(language)
+    return Extraction(tuple(found), 0, tuple(notes), language, reach)

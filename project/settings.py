@@ -237,6 +237,7 @@ SPECTACULAR_SETTINGS = {
                 "Mode",
                 "Polarity",
                 "Priority",
+                "Reach",
                 "RejectReason",
                 "Said",
             ],

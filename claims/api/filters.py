@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from claims.models import ClaimMention, Mention
 from claims.searching import MENTION
-from claims.vocabularies import Curation, Kind, LinkState, Mode
+from claims.vocabularies import Curation, Kind, LinkState, Mode, Polarity
 from common.filters import IdFilter
 from search.finding import matching
 from teams.access import team_of
@@ -23,6 +23,7 @@ class MentionFilters(filters.FilterSet):
     curation = filters.MultipleChoiceFilter(choices=Curation.choices, distinct=False)
     kind = filters.MultipleChoiceFilter(choices=Kind.choices, distinct=False)
     mode = filters.MultipleChoiceFilter(choices=Mode.choices, distinct=False)
+    polarity = filters.MultipleChoiceFilter(choices=Polarity.choices, distinct=False)
 
     class Meta:
         model = Mention
@@ -41,7 +42,8 @@ class MentionFilters(filters.FilterSet):
         rows, asked = super().filter_queryset(queryset), self.form.cleaned_data
         if asked["curation"]:
             return rows
-        return rows.standing() if Mode.ASSERTED in asked["mode"] else rows.counted()
+        own = Mode.ASSERTED in asked["mode"] or Polarity.NOT_SAID in asked["polarity"]
+        return rows.standing() if own else rows.counted()
 
 
 class PlaceFilters(filters.FilterSet):

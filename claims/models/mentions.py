@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from teams.models import User
 
 
-# What the document says itself, as an engine found it: no part of the queue until taken up.
-OWN_UNTOUCHED = Q(mode=Mode.ASSERTED, made_by__isnull=True, person_fields=[]) & ~Q(
-    curation=Curation.ACCEPTED
-)
+# What the document says itself, as an engine found it; that somebody did not say something is that,
+# too. No part of the queue until taken up.
+OWN = Q(made_by__isnull=True) & (Q(mode=Mode.ASSERTED) | Q(polarity=Polarity.NOT_SAID))
+OWN_UNTOUCHED = OWN & Q(person_fields=[]) & ~Q(curation=Curation.ACCEPTED)
 
 
 class MentionQuerySet(models.QuerySet["Mention"]):
@@ -46,7 +46,7 @@ class MentionQuerySet(models.QuerySet["Mention"]):
 
     def own_statements(self) -> Self:
         """What the document says itself, as an engine found it."""
-        return self.standing().filter(mode=Mode.ASSERTED, made_by__isnull=True)
+        return self.standing().filter(OWN)
 
 
 class Mention(Versioned):
@@ -134,6 +134,10 @@ class Mention(Versioned):
                 name="mention_curated_by_somebody",
             ),
             models.CheckConstraint(condition=~Q(content_words=""), name="mention_has_content"),
+            models.CheckConstraint(
+                condition=~Q(polarity=Polarity.NOT_SAID, curation=Curation.ACCEPTED),
+                name="mention_not_said_is_no_claim",
+            ),
             models.UniqueConstraint(
                 fields=["version", "signature"],
                 condition=~Q(signature=""),
@@ -157,7 +161,11 @@ class Mention(Versioned):
 
     def is_own_statement(self) -> bool:
         """Whether an engine found it as what the document says itself."""
-        return self.mode == Mode.ASSERTED and self.is_machine_made()
+        return self.is_machine_made() and (self.mode == Mode.ASSERTED or self.is_not_said())
+
+    def is_not_said(self) -> bool:
+        """Whether the document says that the speaker did not say it."""
+        return self.polarity == Polarity.NOT_SAID
 
     def is_counted(self) -> bool:
         """As MentionQuerySet.counted."""

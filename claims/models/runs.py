@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from claims.vocabularies import RunState
+from claims.vocabularies import Reach, RunState
 from common.constraints import known_values
 from documents.models import DocumentVersion
 from jobs.models import Job
@@ -29,6 +29,9 @@ class ExtractionRun(models.Model):
     dropped = models.PositiveIntegerField(default=0)
     gone_stale = models.PositiveIntegerField(default=0)
     notes = models.JSONField(default=list)
+    # The language the text was read in, "" where the engine does not say, and what was looked for.
+    language = models.CharField(max_length=10, blank=True)
+    reach = models.CharField(max_length=16, choices=Reach, default=Reach.ALL)
     # SHA-256 over the signatures of what it proposed, in order.
     digest = models.CharField(max_length=64, blank=True)
     error = models.TextField(blank=True)
@@ -40,6 +43,7 @@ class ExtractionRun(models.Model):
         verbose_name_plural = _("extraction runs")
         constraints = [
             known_values("state", RunState, name="run_state_known"),
+            known_values("reach", Reach, name="run_reach_known"),
             models.UniqueConstraint(fields=["job", "attempt"], name="run_once_per_attempt"),
         ]
         indexes = [models.Index(fields=["version", "-id"], name="run_of_version")]

@@ -48,6 +48,8 @@ def edit_mention(
     values = {name: value for name, value in values.items() if getattr(mention, name) != value}
     if not values:
         return mention
+    if values.get("polarity") == Polarity.NOT_SAID and mention.curation == Curation.ACCEPTED:
+        raise RuleError(_("A claim came of this mention: take its acceptance back first."))
     before = {name: getattr(mention, name) for name in values}
     after = dict(values)
     mention.change(row_version=row_version, **values | _drawn_from(mention, values))

@@ -19,13 +19,21 @@ if TYPE_CHECKING:
 def move(mention: Mention, to: Curation, *, by: "User", row_version: int, reason: str = "") -> None:
     """Write the new curation if the mention is still as the person saw it.
 
-    Raises ConflictError if somebody was faster, RuleError if the move is not in the table.
+    Raises ConflictError if somebody was faster, RuleError if the move is not in the table, or if
+    what was not said would be accepted.
     """
     seen(mention, row_version)
     if to not in MENTION_MOVES[mention.curation]:
         raise RuleError(
             _("This mention is %(state)s: that cannot be done with it now.")
             % {"state": within(mention.get_curation_display())}
+        )
+    if to == Curation.ACCEPTED and mention.is_not_said():
+        raise RuleError(
+            _(
+                "The text says that this was not said, so no claim comes of it. If that is wrong, "
+                "correct the polarity first."
+            )
         )
     decided = to != Curation.PROPOSED
     mention.change(

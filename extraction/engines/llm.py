@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from extraction.draft import Draft
 from extraction.kinds import mode_of
+from extraction.languages import detect
 from extraction.llm import asking
 from extraction.llm.asking import Told
 from extraction.llm.client import Endpoint, LlmError, ask
@@ -72,7 +73,8 @@ class LlmEngine:
             _take(text, piece, reply.told, tally)
             progress(piece.end, len(text))
         progress(len(text), len(text))
-        return Extraction(tuple(tally.candidates.values()), tally.refused, tally.notes())
+        found = tuple(tally.candidates.values())
+        return Extraction(found, tally.refused, tally.notes(), detect(text)[0])
 
 
 def _endpoint(options: Options) -> Endpoint:

@@ -29,7 +29,7 @@ class RulesEngine:
     """Finds quotations and reporting clauses by rule, for English."""
 
     name = "rules"
-    version = "2"
+    version = "3"
 
     def extract(
         self, text: str, options: Options, *, progress: Progress, cancelled: CancelCheck

@@ -40,7 +40,7 @@ class SyntaxEngine:
     """Reporting clauses from dependency trees, quotations from their marks."""
 
     name = "syntax"
-    version = "2"
+    version = "3"
 
     def __init__(self) -> None:
         self._parsers: dict[str, Parser] = {}

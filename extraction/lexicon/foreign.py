@@ -19,6 +19,8 @@ class Words:
     pronouns: frozenset[str]
     ends_source: frozenset[str]  # words that open an adverbial after the speaker
     articles: frozenset[str]
+    negations: frozenset[str]  # right before the verb: not said
+    negates_behind: bool = False  # they may stand right behind it, too: "sagte nicht"
 
 
 GERMAN = Words(
@@ -49,6 +51,8 @@ GERMAN = Words(
         "am im in auf bei vor nach gegenüber zu dazu dem den heute gestern weiter"
     ),
     articles=word_set("der die das ein eine des dem den"),
+    negations=word_set("nicht nie niemals"),
+    negates_behind=True,
 )
 FRENCH = Words(
     name="French",
@@ -71,6 +75,7 @@ FRENCH = Words(
         "à au aux dans lors sur devant mardi lundi mercredi jeudi vendredi en après"
     ),
     articles=word_set("le la les un une l' l’ des du"),
+    negations=word_set("pas jamais point"),
 )
 SPANISH = Words(
     name="Spanish",
@@ -92,6 +97,7 @@ SPANISH = Words(
         "a al en durante ante sobre el lunes martes miércoles jueves viernes tras"
     ),
     articles=word_set("el la los las un una"),
+    negations=word_set("no nunca jamás"),
 )
 RUSSIAN = Words(
     name="Russian",
@@ -112,6 +118,7 @@ RUSSIAN = Words(
     pronouns=word_set("он она они я мы вы"),
     ends_source=word_set("в во на журналистам после для о об при во агентству изданию"),
     articles=frozenset(),
+    negations=word_set("не"),
 )
 UKRAINIAN = Words(
     name="Ukrainian",
@@ -132,5 +139,6 @@ UKRAINIAN = Words(
     pronouns=word_set("він вона вони я ми ви"),
     ends_source=word_set("в у на журналістам після для про під при агентству виданню"),
     articles=frozenset(),
+    negations=word_set("не"),
 )
 LEXICONS = {"de": GERMAN, "fr": FRENCH, "es": SPANISH, "ru": RUSSIAN, "uk": UKRAINIAN}

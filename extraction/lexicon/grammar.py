@@ -9,6 +9,16 @@ AUXILIARIES = word_set(
     """
 )
 NEGATIONS = word_set("not n't n’t never hardly neither nor no cannot")
+NOT_ONLY = word_set("only just merely simply")  # who "not only said" it has said it
+NOBODY = word_set("nobody none neither nothing")
+# Words that keep the saying they govern from being done.
+HOLDING_BACK = word_set(
+    """
+    refuse refuses refused refusing decline declines declined declining fail fails failed failing
+    avoid avoids avoided avoiding deny denies denied denying forget forgets forgot neglected
+    omitted hesitated unable unwilling reluctant
+    """
+)
 SUBORDINATORS = word_set(
     """
     that but while when because as if although though whereas since after before so until unless

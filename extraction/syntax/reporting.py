@@ -7,10 +7,10 @@ from extraction.lexicon import word_set
 from extraction.lexicon.verbs import VERB_OF_FORM, Verb
 from extraction.model import Span
 from extraction.syntax.contents import Content, content_of
+from extraction.syntax.negation import by_nobody, is_negated
 from extraction.syntax.subjects import (
     Subject,
     agent_of,
-    is_negated,
     is_passive,
     subject_of,
 )
@@ -56,7 +56,8 @@ def may_report(tree: Tree) -> Iterator[Span]:
         if entry is None or entry.lemma in KNOWING or entry.cue_class == "other":
             continue
         is_verb = node.tag in FINITE_OR_DONE or node.dep in ("relcl", "ROOT", "ccomp", "advcl")
-        if is_verb and not is_negated(node) and not is_passive(node):
+        is_said = not is_negated(node) and not by_nobody(node)
+        if is_verb and is_said and not is_passive(node):
             yield Span(node.start, node.end)
 
 
@@ -78,10 +79,13 @@ def _reads_as_verb(node: Node) -> bool:
 
 
 def _draft(text: str, verb: Node, entry: Verb, tree: Tree) -> Draft | None:
-    if entry.lemma in KNOWING or is_negated(verb):
+    if entry.lemma in KNOWING or by_nobody(verb):
         return None
     content = content_of(verb, entry, tree.nodes)
     if content is None:
+        return None
+    negated = is_negated(verb)
+    if negated and (entry.cue_class == "other" or content.form not in ("clause", "to")):
         return None
     subject, passive = subject_of(verb), is_passive(verb)
     if passive:
@@ -94,7 +98,7 @@ def _draft(text: str, verb: Node, entry: Verb, tree: Tree) -> Draft | None:
     spans = content.spans(text)
     if not spans:
         return None
-    draft = Draft(spans, [Span(verb.start, _cue_end(verb))], group=entry.group)
+    draft = Draft(spans, [Span(verb.start, _cue_end(verb))], group=entry.group, negated=negated)
     draft.rule = f"verb-{content.form}"
     draft.score = BASE[content.form] - (0.3 if subject is None else 0.0)
     draft.reasons.append(f"reporting verb “{verb.text}” with {NAMES[content.form]}")

@@ -176,24 +176,6 @@ def agent_of(verb: Node) -> Node | None:
     return None
 
 
-def is_negated(verb: Node) -> bool:
-    """Tell whether the verb is negated, itself or by the verb it hangs on ("refused to say")."""
-    if any(child.dep == "neg" or child.lower in ("n't", "not", "never") for child in verb.children):
-        return True
-    subject = verb.first("nsubj")
-    if subject is not None and (
-        subject.lower in ("nobody", "none", "neither")
-        or any(child.lower == "no" for child in subject.children)
-    ):
-        return True
-    if verb.dep == "xcomp" and not verb.is_root:
-        return verb.head.lower in (
-            *("refused", "refuses", "refuse", "declined", "declines", "decline"),
-            *("failed", "fails", "fail", "refusing", "declining"),
-        )
-    return False
-
-
 def about(text: str, tree: Tree) -> list[Span]:
     """Return whom a sentence without a quotation is about: the name that is its main subject."""
     root = next((node for node in tree.nodes if node.is_root), None)

@@ -1,14 +1,18 @@
 """What a document says itself: found by every run, kept out of the queue until somebody asks."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from claims import services
 from claims.models import Claim, Mention
 from claims.selectors import progress
+from common.errors import RuleError
 from documents.progress import Progress
+from history.models import Event
 from tests.factories.api import api_as
-from tests.factories.claims import make_mention
+from tests.factories.claims import make_claim, make_mention
 from tests.factories.documents import make_document
 from tests.factories.teams import make_member, make_team, sign_in
 
@@ -114,3 +118,60 @@ def test_the_api_gives_them_by_their_mode(document, mentions, team, person):
 
     assert [row["id"] for row in every] == [mentions[1].pk]
     assert {row["id"] for row in own} == {mentions[0].pk, mentions[2].pk}
+
+
+@pytest.fixture
+def not_said(document):
+    """That the mayor did not say something, as an engine finds it."""
+    fields = {"polarity": "not_said", "source": "The mayor", "cue": "said"}
+    return make_mention(document, SAID, speaker="The mayor", **fields)
+
+
+def test_what_was_not_said_waits_behind_the_switch_and_is_marked(listed, document, not_said):
+    assert listed()[0] == []
+    assert progress([document.pk]) == {}
+
+    shown, page = listed(asserted=1)
+
+    assert shown == [SAID]
+    assert page.count("not said") >= 2
+    assert "To check <kbd>" not in page, "there is nothing to accept"
+
+
+def test_no_claim_comes_of_what_was_not_said(document, not_said, person):
+    for step in (
+        lambda: services.accept_mention(mention=not_said, by=person, row_version=1),
+        lambda: services.attach_mention(
+            mention=not_said, claim=make_claim(document.team, by=person), by=person, row_version=1
+        ),
+    ):
+        with pytest.raises(RuleError, match="was not said"):
+            step()
+    not_said.refresh_from_db()
+
+    assert not_said.curation == "proposed"
+    assert not_said.row_version == 1
+    assert not Event.objects.filter(kind__startswith="mention.").exists()
+
+
+def test_a_correction_makes_it_a_claim_like_any_other(document, not_said, person):
+    changes = {"polarity": "affirmed"}
+    services.edit_mention(mention=not_said, by=person, row_version=1, changes=changes)
+    assert progress([document.pk])[document.pk] == Progress(0, 1)
+
+    services.accept_mention(mention=not_said, by=person, row_version=2)
+    with pytest.raises(RuleError, match="take its acceptance back"):
+        services.edit_mention(
+            mention=not_said, by=person, row_version=3, changes={"polarity": "not_said"}
+        )
+
+    not_said.refresh_from_db()
+    assert (not_said.polarity, not_said.curation) == ("affirmed", "accepted")
+
+
+@pytest.mark.both_dbs
+def test_the_database_takes_no_claim_of_it_either(not_said, person):
+    decided = {"curated_by": person, "curated_at": timezone.now()}
+
+    with pytest.raises(IntegrityError, match="mention_not_said_is_no_claim"), transaction.atomic():
+        Mention.objects.filter(pk=not_said.pk).update(curation="accepted", **decided)

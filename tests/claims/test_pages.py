@@ -7,7 +7,13 @@ from claims.forms import MentionForm
 from claims.models import Claim
 from teams.editing import sealed
 from tests.factories.actors import make_actor, make_protected
-from tests.factories.claims import link_mention, make_claim, make_decided_mention, make_mention
+from tests.factories.claims import (
+    link_mention,
+    make_claim,
+    make_decided_mention,
+    make_mention,
+    make_run,
+)
 from tests.factories.documents import make_document, make_version
 from tests.factories.teams import make_cast, make_member, make_team, sign_in
 
@@ -353,3 +359,14 @@ def test_marking_refuses(signed_in, mention, wrong):
     assert answer.status_code == 422
     mention.refresh_from_db()
     assert (mention.cue_words, mention.row_version) == ("said", 1)
+
+
+def test_the_workbench_says_what_was_not_looked_for(client, team, person):
+    document = make_document(team, by=person, text="„Die Brücke ist sicher.“", language="en")
+    make_run(document, language="de", reach="quotations")
+    sign_in(client, person)
+
+    page = client.get(document.get_absolute_url()).content.decode()
+
+    assert "marked as English, but was read as German" in page
+    assert "dates and places were not looked for" in page

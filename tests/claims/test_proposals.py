@@ -380,3 +380,18 @@ def test_a_new_version_asks_for_one_job(document):
 
     job = Job.objects.get()
     assert (job.kind, job.subject_id, job.document_id) == ("extraction", version.pk, document.pk)
+
+
+def test_the_run_keeps_the_language_and_what_it_looked_for(document):
+    german = make_version(document, text="„Die Brücke ist wirklich sicher“, sagte Anna Roe.")
+    job = make_running_job(document)
+
+    found = load_engine("rules").extract(
+        german.text, Options(language="de"), progress=lambda *_: None, cancelled=lambda: False
+    )
+    with JobContext(job).finishing():
+        run = proposals.store(
+            found, german, job=job, engine=load_engine("rules"), options=Options(language="de")
+        )
+
+    assert (run.language, run.reach) == ("de", "quotations")

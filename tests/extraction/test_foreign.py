@@ -52,6 +52,21 @@ def test_quotation(language, text, expected, extract, words) -> None:
     assert "not looked for" in found.notes[0]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Anna Roe sagte nicht: „Die Brücke ist wirklich sicher.“"),
+        ("fr", "Anna Roe n’a pas dit : « Le pont est vraiment sûr. »"),
+        ("es", "Anna Roe no dijo: «El puente es muy seguro»."),
+        ("ru", "Анна Роу не сказала: «Мост совсем не опасен»."),
+    ],
+)
+def test_what_was_not_said_is_marked(language, text, extract) -> None:
+    (found,) = extract(text, options=Options(language=language)).candidates
+
+    assert found.polarity == "not_said"
+
+
 def test_surname_is_resolved(extract) -> None:
     text = "Anna Roe kam. „Die Brücke ist wirklich sicher“, sagte Roe."
 

@@ -58,7 +58,8 @@ def test_finds(text, expected, extract, words) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Ann Roe did not say that the bridge is safe.",
+        "Ann Roe does not believe that the bridge is safe.",
+        "No official said that the bridge is safe.",
         "The bridge fell. Nobody was hurt.",
         "She was told to leave the house.",
         "",
@@ -66,6 +67,42 @@ def test_finds(text, expected, extract, words) -> None:
 )
 def test_finds_nothing(text, extract) -> None:
     assert extract(text, engine="syntax").candidates == ()
+
+
+NOT_SAID = [
+    ("Ann Roe did not say that the bridge is safe.", "Ann Roe", "that the bridge is safe"),
+    ("Ann Roe did not say “the bridge is safe”.", "Ann Roe", "“the bridge is safe”"),
+    ("The ministry refused to say whether it fell.", "The ministry", "whether it fell"),
+    ("Ann Roe has never claimed that it fell.", "Ann Roe", "that it fell"),
+    ("The police declined to comment or say who fell.", "The police", "who fell"),
+]
+
+
+@pytest.mark.parametrize("engine", ["syntax", "rules"])
+@pytest.mark.parametrize(("text", "source", "content"), NOT_SAID)
+def test_what_was_not_said_is_marked(text, source, content, engine, extract, words) -> None:
+    found = extract(text, engine=engine).candidates[-1]
+
+    assert found.polarity == "not_said"
+    assert (words(text, found)[0], words(text, found)[2]) == (source, content)
+    assert "not said" in found.reasons[0]
+
+
+@pytest.mark.parametrize("engine", ["syntax", "rules"])
+def test_who_not_only_said_it_has_said_it(engine, extract) -> None:
+    text = "Ann Roe not only said that the bridge is old, but also warned that it would fall."
+
+    assert {found.polarity for found in extract(text, engine=engine).candidates} == {"affirmed"}
+
+
+def test_what_was_denied_is_no_relay_and_gets_no_more_words(extract) -> None:
+    text = "She did not say that Paul Low had said it is safe. “We never go there in the winter.”"
+
+    denied, inner, alone = extract(text, engine="syntax").candidates
+
+    assert [denied.polarity, inner.polarity, alone.polarity] == ["not_said", "affirmed", "affirmed"]
+    assert inner.hops == ()
+    assert "“We never" not in text[denied.content[-1].start : denied.content[-1].end]
 
 
 def test_relay_is_a_hop(extract) -> None:

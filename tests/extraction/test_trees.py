@@ -17,6 +17,15 @@ TREES = {
     "negated": (
         "Roe/NNP/nsubj/3 did/VBD/aux/3 not/RB/neg/3 say/VB/ROOT/3 bridges/NNS/nsubj/5 "
         "fall/VBP/ccomp/3",
+        [("Roe", "say", "bridges fall")],
+    ),
+    "negated noun": (
+        "Roe/NNP/nsubj/3 did/VBD/aux/3 not/RB/neg/3 announce/VB/ROOT/3 the/DT/det/5 "
+        "arrest/NN/dobj/3 of/IN/prep/5 Low/NNP/pobj/6",
+        [],
+    ),
+    "nobody": (
+        "Nobody/NN/nsubj/1 said/VBD/ROOT/1 bridges/NNS/nsubj/3 fall/VBP/ccomp/1",
         [],
     ),
     "aside": (
