@@ -78,7 +78,7 @@ upgrade:
 
 # make bench-extraction SCORER=score_attribution.py GOLD="dev.jsonl seed.jsonl" [PAGE=errors.html]
 bench-extraction: .venv/.installed-dev
-	@$(BIN)/python bench/extraction.py --scorer "$(SCORER)" --speed $(if $(PAGE),--page "$(PAGE)") $(GOLD)
+	@$(BIN)/python bench/extraction.py --scorer "$(SCORER)" --speed --long $(if $(PAGE),--page "$(PAGE)") $(GOLD)
 
 # make bench-search FLOOR=raw_ceilings.py [ON=postgres] [CLAIMS=200000]
 bench-search: .venv/.installed-dev

@@ -1,7 +1,7 @@
 """Score every engine of extraction/ on data marked by hand, and show what it gets wrong.
 
     python bench/extraction.py --scorer score_attribution.py GOLD.jsonl [GOLD.jsonl …]
-        [--engine NAME …] [--page errors.html] [--speed]
+        [--engine NAME …] [--page errors.html] [--speed] [--long]
 
 The scorer and the data are not part of this repository; their format is that of
 `python -m extraction`. Prints one table row per engine and file, then the errors by kind. With
@@ -41,6 +41,7 @@ def main() -> int:
     parser.add_argument("--cue-class", default="communication")
     parser.add_argument("--page", type=Path)
     parser.add_argument("--speed", action="store_true", help="beside the bare spaCy pipeline")
+    parser.add_argument("--long", action="store_true", help="memory over a text of 1 MB")
     chosen = parser.parse_args()
     scorer = load_scorer(chosen.scorer)
     sections: list[str] = []
@@ -54,10 +55,11 @@ def main() -> int:
             errors = [*errors_of(scorer, gold, found, chosen.cue_class)]
             print("    " + ", ".join(f"{n} {kind}" for kind, n in count(errors).most_common()))
             sections += [section(name, document, found[document["id"]]) for document in gold]
+    texts = [document["text"] for path in chosen.gold for document in scorer.read(str(path))]
     if chosen.speed:
-        print_speed(
-            [document["text"] for path in chosen.gold for document in scorer.read(str(path))]
-        )
+        print_speed(texts)
+    if chosen.long:
+        print_long("\n\n".join(texts))
     if chosen.page:
         chosen.page.write_text(PAGE.format(body="\n".join(sections)), encoding="utf-8")
     return 0
@@ -74,18 +76,36 @@ def print_speed(texts: list[str]) -> None:
     nlp, engine = Parser().nlp, load_engine("syntax")
     bare = timed(nlp, texts)
     whole = timed(lambda text: extract(engine, text), texts)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"bare pipeline {bare:.0f} characters/s, engine {whole:.0f} ({whole / bare:.2f})")
-    print(f"memory at most {memory} MB")
+    print(f"memory at most {peak()} MB")
+
+
+def print_long(text: str) -> None:
+    """Print the memory after texts of 100 kB and 1 MB, made of the gold texts over and over."""
+    engine = load_engine("syntax")
+    for size in (100_000, 1_000_000):
+        long = (text * (size // len(text) + 1))[:size]
+        started = time.perf_counter()
+        found = len(extract(engine, long).candidates)
+        seconds = time.perf_counter() - started
+        print(f"{size} characters: {found} found in {seconds:.0f} s, {peak()} MB at most so far")
+
+
+def peak() -> int:
+    """Return the most memory this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def timed(read: Callable[[str], object], texts: list[str]) -> float:
-    """Return characters a second, the first text read once before the clock starts."""
+    """Return characters a second of processor time: what else the machine does counts little.
+
+    The first text is read once before the clock starts.
+    """
     read(texts[0])
-    started = time.perf_counter()
+    started = time.process_time()
     for text in texts:
         read(text)
-    return sum(map(len, texts)) / (time.perf_counter() - started)
+    return sum(map(len, texts)) / (time.process_time() - started)
 
 
 def extract(engine: Engine, text: str) -> Extraction:

@@ -94,9 +94,15 @@ class Card:
     def meta(self) -> str:
         mention = self.mention
         parts = [mention.get_mode_display(), mention.get_kind_display()]
-        if mention.polarity != Polarity.AFFIRMED:
+        if mention.polarity == Polarity.DENIED:
             parts.append(mention.get_polarity_display())
         return ", ".join(within(part) for part in parts)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it was proposed, but for how its speakers were found: each of them tells that."""
+        told = {speaker.reason for speaker in self.mention.speakers.all()}
+        return [reason for reason in self.mention.reasons if reason not in told]
 
     @property
     def outcome(self) -> str:

@@ -7,7 +7,7 @@ from extraction.dates import MONTHS, WEEKDAYS
 from extraction.model import Place, Span
 
 LOCAL = re.compile(
-    r"\b(?P<whole>(?:in|at|near|from|outside|inside|across|throughout|around) "
+    r"\b(?P<whole>(?:in|at|near|outside|inside|across|throughout|around) "
     r"(?P<name>(?:the )?(?:(?:north|south|east|west|central|eastern|western|northern|southern|"
     r"south-?east|north-?east|south-?west|north-?west)(?:ern)? )?"
     r"[A-Z][\w’'-]*(?:[ -](?:of )?[A-Z][\w-]*)*))"

@@ -222,7 +222,7 @@ class Resolver:
             member.speaks_for = body.name
             return Found(member, 0.6, f"unnamed; {body.name} is the body spoken of before")
         member = self._add(name, kind, span, plural=plural)
-        return Found(member, 0.6 if kind else 0.5, "not named" if kind else "taken as it stands")
+        return Found(member, 0.6 if kind else 0.5, "taken as it stands")
 
     def _body_of(self, span: Span, words: str, head: str) -> Member | None:
         """Whose spokesman, whose fighter: the organisation the sentences before speak of."""

@@ -370,3 +370,13 @@ def test_the_workbench_says_what_was_not_looked_for(client, team, person):
 
     assert "marked as English, but was read as German" in page
     assert "dates and places were not looked for" in page
+
+
+def test_how_the_speaker_was_found_is_told_once(client, document, signed_in):
+    mention = make_mention(document, "the quay is safe", reasons=["reporting verb", "named here"])
+    mention.speakers.create(words="Orla Venn", reason="named here")
+
+    page = client.get(mention.get_absolute_url()).content.decode()
+
+    assert "<li>reporting verb</li>" in page
+    assert page.count("named here") == 1

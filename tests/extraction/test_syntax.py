@@ -105,6 +105,14 @@ def test_what_was_denied_is_no_relay_and_gets_no_more_words(extract) -> None:
     assert "“We never" not in text[denied.content[-1].start : denied.content[-1].end]
 
 
+def test_a_place_is_where_it_happens_not_where_somebody_comes_from(extract) -> None:
+    text = "Ann Roe said that volunteers from Ostrel painted the bridge in Brenn."
+
+    (found,) = extract(text, engine="syntax").candidates
+
+    assert [place.name for place in found.places] == ["Brenn"]
+
+
 def test_relay_is_a_hop(extract) -> None:
     text = "According to the Brenn Herald, Ann Roe said the bridge is safe."
 
