@@ -38,7 +38,7 @@ def main() -> int:
     parser.add_argument("gold", nargs="+", type=Path)
     parser.add_argument("--scorer", type=Path, required=True)
     parser.add_argument("--engine", action="append", choices=engine_names())
-    parser.add_argument("--cue-class", default="communication")
+    parser.add_argument("--cue-class", default="communication", help="or all")
     parser.add_argument("--page", type=Path)
     parser.add_argument("--speed", action="store_true", help="beside the bare spaCy pipeline")
     parser.add_argument("--long", action="store_true", help="memory over a text of 1 MB")
@@ -50,9 +50,10 @@ def main() -> int:
         gold = scorer.read(str(path))
         for name in chosen.engine or ("syntax", "rules"):
             found, seconds = run_engine(name, gold)
-            result = scorer.score(gold, found, cue_class=chosen.cue_class)
+            wanted = None if chosen.cue_class == "all" else chosen.cue_class
+            result = scorer.score(gold, found, cue_class=wanted)
             print(table_row(name, path, gold, result, seconds))
-            errors = [*errors_of(scorer, gold, found, chosen.cue_class)]
+            errors = [*errors_of(scorer, gold, found, wanted)]
             print("    " + ", ".join(f"{n} {kind}" for kind, n in count(errors).most_common()))
             sections += [section(name, document, found[document["id"]]) for document in gold]
     texts = [document["text"] for path in chosen.gold for document in scorer.read(str(path))]
@@ -154,11 +155,11 @@ def table_row(
 
 
 def errors_of(
-    scorer: ModuleType, gold: list[Document], found: dict[str, Document], cue_class: str
+    scorer: ModuleType, gold: list[Document], found: dict[str, Document], cue_class: str | None
 ) -> list[tuple[str, str]]:
     """Return (kind of error, rule or type) for each gold one missed and each false one."""
     errors: list[tuple[str, str]] = []
-    classes = (None, "none", cue_class)
+    classes = (None, "none", cue_class or "communication", *([] if cue_class else ["other"]))
     for document in gold:
         text = document["text"]
         wanted = scorer.prepare(text, document["attributions"])
