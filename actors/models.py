@@ -15,7 +15,7 @@ from common import triggers
 from common.constraints import known_values
 from common.models import AppendOnly, AppendOnlyQuerySet, Versioned
 from teams.models import Team
-from teams.querysets import led_teams, teams_of
+from teams.querysets import Among, in_led_teams, in_teams_of
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -27,9 +27,9 @@ class ActorQuerySet(models.QuerySet["Actor"]):
 
         Without the unnamed sources of documents that the person may not see.
         """
-        documents = registry.visible_documents(user)
-        seen = Q() if documents is None else Q(document_id=None) | Q(document_id__in=documents)
-        return self.filter(seen, team_id__in=teams_of(user)).readable_by(user)
+        build = registry.visible_documents()
+        seen = Q(document_id=None) | Q(Among("document_id", build, user)) if build else Q()
+        return self.filter(seen, in_teams_of(user)).readable_by(user)
 
     def named_to(self, user: "User") -> Self:
         """Those of `visible_to` whose names the person may read."""
@@ -40,7 +40,7 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         named = Actor.readers.through.objects.filter(actor_id=OuterRef("pk"), user_id=user.pk)
         return self.annotate(
             may_read_name=Case(
-                When(Q(is_protected=False) | Q(team_id__in=led_teams(user)), then=Value(True)),
+                When(Q(is_protected=False) | Q(in_led_teams(user)), then=Value(True)),
                 default=Exists(named),
             )
         )

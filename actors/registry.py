@@ -20,5 +20,5 @@ def set_visible_documents(ids: DocumentIds) -> None:
     _document_ids[:] = [ids]
 
 
-def visible_documents(user: "User") -> "QuerySet[Any] | None":
-    return _document_ids[0](user) if _document_ids else None
+def visible_documents() -> DocumentIds | None:
+    return _document_ids[0] if _document_ids else None

@@ -280,6 +280,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 25},
     },
     "flag rechecks": {"task": "review.flag_rechecks", "schedule": 3600.0},
+    "send news": {"task": "review.send_news", "schedule": 60.0, "options": {"expires": 55}},
 }
 # A running job beats this often; without a beat for so long it goes to another worker.
 JOB_BEAT_EVERY = timedelta(seconds=env.number("JOB_BEAT_SECONDS", 5))

@@ -183,9 +183,9 @@ class AssignmentAdmin(ReadOnlyAdmin):
 
 @admin.register(Comment)
 class CommentAdmin(ReadOnlyAdmin):
-    list_display = ("text", "claim", "kind", "by", "at", "resolved_at")
+    list_display = ("text", "claim", "document", "kind", "by", "at", "resolved_at")
     list_filter = ("kind", ("team", OwnTeams))
-    list_select_related = ("claim", "by")
+    list_select_related = ("claim", "document", "by")
     search_fields = ("text", "claim__statement", "by__name")
 
 

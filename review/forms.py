@@ -278,21 +278,6 @@ class GradeForm(forms.Form):
     )
 
 
-class CommentForm(forms.Form):
-    once = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    text = forms.CharField(label=_("Comment"), widget=forms.Textarea)
-    asked = forms.ModelChoiceField(
-        label=_("Ask somebody for help"),
-        queryset=User.objects.none(),
-        required=False,
-        empty_label=_("Nobody: just a comment"),
-    )
-
-    def __init__(self, *args: Any, team: Team, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="c-%s", **kwargs)
-        self.fields["asked"].queryset = members(team).exclude(pk=by.pk)
-
-
 class StepForm(forms.Form):
     """What a step on a claim may come with: each step reads its own part."""
 

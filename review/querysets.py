@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce, NullIf, Substr
 
 from claims.models import Claim
 from documents.models import Document
-from teams.querysets import RestrictableQuerySet
+from teams.querysets import RestrictableQuerySet, among_visible
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -23,7 +24,7 @@ class OfClaimQuerySet(models.QuerySet[Any]):
     """For models that hang on a claim and are read by who may read the claim."""
 
     def of_visible_claims(self, user: "User") -> Self:
-        return self.filter(claim__in=Claim.objects.visible_to(user))
+        return self.filter(among_visible(Claim, user, "claim_id"))
 
 
 class ConcealedQuerySet(OfClaimQuerySet):
@@ -63,8 +64,8 @@ class EvidenceQuerySet(RestrictableQuerySet):
         return self.filter(withdrawn_at=None)
 
     def visible_to(self, user: "User") -> Self:
-        seen = super().visible_to(user).filter(claim__in=Claim.objects.visible_to(user))
-        seen = seen.filter(Q(document=None) | Q(document__in=Document.objects.visible_to(user)))
+        seen = super().visible_to(user).filter(among_visible(Claim, user, "claim_id"))
+        seen = seen.filter(Q(document=None) | Q(among_visible(Document, user, "document_id")))
         hidden = Q(in_concealed_round()) & ~Q(added_by_id=user.pk)
         return seen.annotate(
             is_concealed=Case(When(hidden, then=Value(True)), default=Value(False)),
@@ -77,12 +78,37 @@ class EvidenceQuerySet(RestrictableQuerySet):
         )
 
 
-class CommentQuerySet(OfClaimQuerySet):
+class CommentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: "User") -> Self:
-        """Comments on visible claims; in a concealed round not those by its first reviewer."""
-        reviews = self.model._meta.apps.get_model("review", "Review").objects
-        first = reviews.filter(
+        """Comments on visible claims, evidence and documents; in a concealed round not those by
+        its first reviewer.
+        """
+        get = self.model._meta.apps.get_model
+        first = get("review", "Review").objects.filter(
             claim_id=OuterRef("claim_id"), round=OuterRef("round"), reviewer_id=OuterRef("by_id")
         )
         hidden = Q(in_concealed_round()) & Q(Exists(first)) & ~Q(by_id=user.pk)
-        return self.of_visible_claims(user).filter(~hidden)
+        evidence = get("review", "Evidence")
+        of_claims = Q(among_visible(Claim, user, "claim_id")) & ~hidden
+        of_evidence = Q(evidence=None) | Q(among_visible(evidence, user, "evidence_id"))
+        of_documents = Q(among_visible(Document, user, "document_id"))
+        return self.filter((of_claims & of_evidence) | of_documents)
+
+    def with_anchor(self) -> Self:
+        """`anchor`: the words that it hangs on: evidence's, a mention's, the text's; or ""."""
+        words = Substr("version__text", F("start") + 1, F("end") - F("start"))
+        passage = NullIf("evidence__passage", Value(""))
+        parts = (passage, "evidence__title", "mention__content_words", words, Value(""))
+        return self.annotate(anchor=Coalesce(*parts, output_field=models.TextField()))
+
+    def threads(self) -> Self:
+        """The first comments of threads."""
+        return self.filter(reply_to=None)
+
+
+class WatchQuerySet(models.QuerySet[Any]):
+    def of(self, user: "User") -> Self:
+        """What `user` watches and may still read."""
+        of_claims = Q(among_visible(Claim, user, "claim_id"))
+        of_documents = Q(among_visible(Document, user, "document_id"))
+        return self.filter(of_claims | of_documents, person=user.pk)

@@ -4,11 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import facets, holders
 from claims import filters as claim_filters
+from history import registry as history
 from review import filters, searching
 from review import vocabularies as words
 from review.models import Comment
+from review.selectors.news import count_of_news
 from review.selectors.work import count_of_work, holders_of
 from review.services import release_work_of
+from review.services.watching import follow
 from search import registry as search
 from teams import registry
 
@@ -18,6 +21,8 @@ facets.add_facet(filters.holders)
 facets.add_facet(filters.evidence)
 registry.add_departure(release_work_of)
 registry.add_counter("my_work", count_of_work)
+registry.add_counter("news", count_of_news)
+history.add_follower(follow)
 holders.register(holders_of)
 search.add_source(search.Source(searching.COMMENT, 5, Comment, searching.comments))
 search.add_group(

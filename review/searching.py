@@ -19,6 +19,6 @@ def comments(ids: Collection[int]) -> Iterator[Text]:
 
 
 def readable_comments(team: Team, user: User) -> QuerySet[Comment]:
-    """With author and claim."""
+    """With author, and what each hangs on."""
     comments = Comment.objects.visible_to(user).filter(team=team)
-    return comments.select_related("by", "claim__team")
+    return comments.select_related("by", "claim__team", "document", "team")

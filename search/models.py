@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common import triggers
 from common.models import Versioned
 from teams.models import Team
-from teams.querysets import teams_of
+from teams.querysets import in_teams_of
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -83,7 +83,7 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
     def visible_to(self, user: "User") -> Self:
         """One's own views and those that others share, in the teams that one is in."""
         mine = Q(owner_id=user.pk) | Q(is_shared=True)
-        return self.filter(mine, team_id__in=teams_of(user))
+        return self.filter(mine, in_teams_of(user))
 
 
 class SavedView(Versioned):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teams.models import Membership, Team, User
 from teams.roles import GRANTS, Permission, Role, Scope
-from teams.vocabularies import DEFINITIONS, Grading, SecondReview
+from teams.vocabularies import DEFINITIONS, Grading, NewsMail, SecondReview
 
 FOLLOW_REVIEWERS = _("None with one reviewer. With more: sign-off, and blind for high priority.")
 DAYS = [(30, _("30 days")), (90, _("90 days")), (365, _("A year"))]
@@ -135,6 +135,11 @@ class AccountForm(forms.Form):
         label=_("Time zone"),
         choices=[(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())],
         help_text=_("Hours on every page are those of this zone."),
+    )
+    news_mail = forms.ChoiceField(
+        label=_("E-mail about what you watch"),
+        choices=NewsMail.choices,
+        help_text=_("You watch what you took, were asked about or spoke on."),
     )
 
     @classmethod

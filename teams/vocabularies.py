@@ -21,6 +21,14 @@ class Grading(models.TextChoices):
     REQUIRED = "required", _("Required")
 
 
+class NewsMail(models.TextChoices):
+    """When news of what a person watches goes out by e-mail."""
+
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day")
+    NEVER = "never", _("Never")
+
+
 DEFINITIONS = {
     Access.TEAM: _("Every member of the team may read it."),
     Access.RESTRICTED: _("Leads, whoever added it and the people named on it may read it."),
@@ -30,4 +38,7 @@ DEFINITIONS = {
     Grading.OFF: _("Credibility and source letters are not asked for."),
     Grading.ASKED: _("Credibility is asked for and may be left open."),
     Grading.REQUIRED: _("Cited evidence needs a credibility."),
+    NewsMail.AT_ONCE: _("Within two minutes, several at a time."),
+    NewsMail.DAILY: _("In the morning, if there is something that you have not read."),
+    NewsMail.NEVER: _("You find it under Notifications."),
 }

@@ -37,6 +37,9 @@ from tests.threads import all_at_once
 ONES_OWN = {"review:draft", "review:discard_draft"} | {
     f"claims:{act}_view" for act in ("save", "edit", "refill", "delete", "copy", "notice", "see")
 }
+# Nor have watching and read marks.
+ONES_OWN |= {"review:watch_claim", "review:watch_document", "review:read_all"}
+ONES_OWN |= {"api:claim_watch", "api:document_watch", "api:notifications_read"}
 DRAFTS = {"review_keptdraft"}
 WRITES = [case for case in IN_TEAM if case.method != "get" and case.route not in ONES_OWN]
 
@@ -248,6 +251,7 @@ BY_NO_VERSION = {
     "api:undo_set_aside_rest",
     "review:add_evidence",
     "review:add_comment",
+    "review:add_document_comment",
 }
 
 
@@ -330,7 +334,7 @@ def test_twenty_people_submitting_at_once_by_page_and_program_make_one_review():
 # --- 12: sent twice, it makes one ----------------------------------------------------------------
 # Two comments may say the same: only their key, which every form has, tells a second sending.
 # A link that is shown once is made anew for who asks again; the first invitation ends then.
-FORMS_WITH_A_KEY = {"review:add_evidence", "review:add_comment"}
+FORMS_WITH_A_KEY = {"review:add_evidence", "review:add_comment", "review:add_document_comment"}
 API_WITH_A_KEY = {"api:evidence_list", "api:comments"}
 ANEW = {"teams:reset_link", "teams:invite"}
 

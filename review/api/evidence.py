@@ -5,6 +5,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, status
 from rest_framework.request import Request
@@ -12,6 +13,7 @@ from rest_framework.response import Response
 
 from actors.models import Actor
 from claims.models import Claim
+from documents.models import Document
 from review import services
 from review.access import get_comment, get_evidence
 from review.api import inputs
@@ -32,11 +34,14 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 )
 
 
-def once(request: Request, claim: Claim) -> UUID | None:
-    """The name that this person gave the request on this claim; None without one."""
+def once(request: Request, subject: Claim | Document) -> UUID | None:
+    """The name that this person gave the request on this row; None without one."""
     key = request.headers.get("Idempotency-Key", "").strip()
     path = request.resolver_match.url_name
-    return uuid5(NAMESPACE_URL, f"{path}/{claim.pk}/{request.user.pk}/{key}") if key else None
+    on = (
+        f"{subject._meta.label_lower}/{subject.pk}" if isinstance(subject, Document) else subject.pk
+    )
+    return uuid5(NAMESPACE_URL, f"{path}/{on}/{request.user.pk}/{key}") if key else None
 
 
 class EvidenceRows(InTeam, generics.GenericAPIView):
@@ -119,7 +124,8 @@ class CommentRows(InTeam, generics.GenericAPIView):
 
     def get_queryset(self) -> QuerySet[Comment]:
         rows = Comment.objects.visible_to(self.request.user).filter(team=self.team)
-        return rows.select_related("by", "asked", "resolved_by")
+        people = rows.select_related("by", "asked", "resolved_by", "version")
+        return people.with_anchor().prefetch_related("named")
 
 
 class Comments(CommentRows, generics.ListAPIView):
@@ -133,14 +139,30 @@ class Comments(CommentRows, generics.ListAPIView):
     @extend_schema(parameters=[IDEMPOTENCY_KEY])
     def post(self, request: Request, team: str) -> Response:
         require(request.user, Permission.COMMENT, self.team)
-        given = self.given()
-        given |= {"by": request.user, "once": once(request, given["claim"])}
-        asked = given.pop("asked")
-        if asked:
-            comment = services.ask_for_help(asked=asked, **given)
-        else:
-            comment = services.add_comment(**given)
-        return self.answer(comment, status.HTTP_201_CREATED)
+        return self.answer(_say(request, self.given()), status.HTTP_201_CREATED)
+
+
+def _say(request: Request, given: dict[str, Any]) -> Comment:
+    claim, document = given["claim"], given["document"]
+    said = {name: given[name] for name in ("text", "reply_to")}
+    said |= {"by": request.user, "once": once(request, claim or document)}
+    if document:
+        stretch = _stretch(document, given)
+        return services.comment_on_document(
+            document=document, mention=given["mention"], stretch=stretch, **said
+        )
+    said |= {"claim": claim, "evidence": given["evidence"]}
+    if given["asked"]:
+        del said["reply_to"]
+        return services.ask_for_help(asked=given["asked"], **said)
+    return services.add_comment(**said)
+
+
+def _stretch(document: Document, given: dict[str, Any]) -> services.Stretch | None:
+    if given["version"] is None:
+        return None
+    version = get_object_or_404(document.versions.all(), number=given["version"])
+    return services.Stretch(version, given["start"], given["end"])
 
 
 class CommentDetail(CommentRows, generics.RetrieveAPIView):
@@ -154,12 +176,24 @@ class CommentDetail(CommentRows, generics.RetrieveAPIView):
 
 
 class ResolveComment(CommentRows):
-    """For who asked, who was asked, and whoever triages."""
+    """For who began the thread, who was asked, and whoever triages."""
 
     inputs = {"POST": VersionedInput}
-    summaries = {"POST": "Say that a question is answered"}
+    summaries = {"POST": "Say that a thread is settled"}
 
     def post(self, request: Request, team: str, pk: int) -> Response:
         comment = get_comment(request.user, team, pk)
-        services.resolve_help(comment=comment, by=request.user, **self.given())
+        services.resolve_comment(comment=comment, by=request.user, **self.given())
+        return self.answer(comment)
+
+
+class ReopenComment(CommentRows):
+    """For who began the thread, who was asked, and whoever triages."""
+
+    inputs = {"POST": VersionedInput}
+    summaries = {"POST": "Say that a thread is not settled after all"}
+
+    def post(self, request: Request, team: str, pk: int) -> Response:
+        comment = get_comment(request.user, team, pk)
+        services.reopen_comment(comment=comment, by=request.user, **self.given())
         return self.answer(comment)

@@ -68,6 +68,13 @@ class CommentFilters(OfClaim):
     q = filters.CharFilter(method="of_words", label="Words of the comment")
     kind = filters.MultipleChoiceFilter(choices=CommentKind.choices, distinct=False)
     by = IdFilter(field_name="by_id")
+    document = IdFilter(field_name="document_id")
+    mention = IdFilter(field_name="mention_id")
+    evidence = IdFilter(field_name="evidence_id")
+    reply_to = IdFilter(field_name="reply_to_id")
+    open = filters.BooleanFilter(
+        field_name="resolved_at", lookup_expr="isnull", label="Not resolved"
+    )
 
     class Meta:
         model = Comment

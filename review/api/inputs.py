@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from actors.models import Actor
-from claims.models import Claim
+from claims.models import Claim, Mention
 from claims.vocabularies import Confidence, Holds, Priority, Said
 from documents.models import Document
+from review.models import Comment, Evidence
 from review.services import ReviewDraft
 from review.vocabularies import Axis, Credibility, EvidenceKind, ReplyOutcome, Stance
 from teams.api.fields import MemberField, RowField
@@ -132,11 +134,31 @@ class EvidenceEdit(VersionedInput, EvidenceFacts):
 
 
 class CommentInput(serializers.Serializer):
-    """With `asked`, a member, it asks that person for help and marks the claim."""
+    """On a `claim` (all of it, or one item of `evidence`), or on a `document` (all of it, one
+    `mention`, or the code points from `start` to `end` of its version number `version`).
 
-    claim = RowField(queryset=Claim.objects.all())
+    With `asked`, a member, it asks that person for help and marks the claim. Members named with
+    "@" are told.
+    """
+
+    claim = RowField(queryset=Claim.objects.all(), default=None, allow_null=True)
+    evidence = RowField(queryset=Evidence.objects.all(), default=None, allow_null=True)
+    document = RowField(queryset=Document.objects.all(), default=None, allow_null=True)
+    mention = RowField(queryset=Mention.objects.all(), default=None, allow_null=True)
+    version = serializers.IntegerField(default=None, allow_null=True, min_value=1)
+    start = serializers.IntegerField(default=None, allow_null=True, min_value=0)
+    end = serializers.IntegerField(default=None, allow_null=True, min_value=1)
+    reply_to = RowField(queryset=Comment.objects.all(), default=None, allow_null=True)
     text = serializers.CharField(max_length=20_000)
     asked = MemberField(default=None, allow_null=True)
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if (given["claim"] is None) == (given["document"] is None):
+            raise serializers.ValidationError({"claim": _("Give either a claim or a document.")})
+        places = [given[name] for name in ("version", "start", "end")]
+        if any(each is not None for each in places) and None in places:
+            raise serializers.ValidationError({"start": _("Give version, start and end.")})
+        return given
 
 
 class CommentEdit(VersionedInput):

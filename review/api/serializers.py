@@ -215,6 +215,13 @@ class CommentSerializer(serializers.ModelSerializer):
     by = PersonSerializer(read_only=True)
     asked = PersonSerializer(read_only=True, allow_null=True)
     resolved_by = PersonSerializer(read_only=True, allow_null=True)
+    named = PersonSerializer(read_only=True, many=True)
+    version = serializers.IntegerField(
+        source="version.number", read_only=True, allow_null=True, default=None
+    )
+    anchor = serializers.CharField(
+        read_only=True, help_text="The words that it hangs on, as they stand now."
+    )
 
     class Meta:
         model = Comment
@@ -222,10 +229,20 @@ class CommentSerializer(serializers.ModelSerializer):
             "id",
             "claim",
             "round",
+            "evidence",
+            "document",
+            "mention",
+            "version",
+            "start",
+            "end",
+            "anchor",
+            "reply_to",
             "kind",
             "text",
             "by",
             "at",
+            "edited_at",
+            "named",
             "asked",
             "resolved_at",
             "resolved_by",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from review.api import agreement, evidence, history, reading, steps
+from review.api import agreement, evidence, history, news, reading, steps
 
 urlpatterns = [
     *(
@@ -21,6 +21,11 @@ urlpatterns = [
     path("comments", evidence.Comments.as_view(), name="comments"),
     path("comments/<int:pk>", evidence.CommentDetail.as_view(), name="comment"),
     path("comments/<int:pk>/resolve", evidence.ResolveComment.as_view(), name="comment_resolve"),
+    path("comments/<int:pk>/reopen", evidence.ReopenComment.as_view(), name="comment_reopen"),
+    path("claims/<int:pk>/watch", news.WatchClaim.as_view(), name="claim_watch"),
+    path("documents/<int:pk>/watch", news.WatchDocument.as_view(), name="document_watch"),
+    path("notifications", news.Notifications.as_view(), name="notifications"),
+    path("notifications/read", news.ReadAll.as_view(), name="notifications_read"),
     path("reviews", reading.Reviews.as_view(), name="reviews"),
     path("reviews/<int:pk>", reading.ReviewDetail.as_view(), name="review"),
     path("decisions", reading.Decisions.as_view(), name="decisions"),

@@ -1,4 +1,4 @@
-from review.models.comments import Comment
+from review.models.comments import Comment, Watch
 from review.models.drafts import KeptDraft
 from review.models.duties import Assignment
 from review.models.evidence import Evidence
@@ -14,4 +14,5 @@ __all__ = [
     "ReviewCitation",
     "ReviewReturn",
     "Signature",
+    "Watch",
 ]

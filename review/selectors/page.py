@@ -13,7 +13,7 @@ from claims.models import Claim
 from common.wording import within
 from history.models import Event
 from review import workflow
-from review.models import Assignment, Comment, Decision, Evidence, Review
+from review.models import Assignment, Decision, Evidence, Review
 from review.rounds import Round, current_round
 from review.selectors.grades import Letters, grade_of
 from review.vocabularies import Axis, Duty, EvidenceKind, Stance
@@ -290,11 +290,6 @@ def seal_label(duty: str, mode: str) -> str:
         Duty.THIRD: _("Seal and settle"),
         Duty.OVERRIDE: _("Seal and override"),
     }[Duty(duty)]
-
-
-def comments_of(claim: Claim, user: User) -> list[Comment]:
-    rows = Comment.objects.visible_to(user).filter(claim=claim.pk)
-    return list(rows.select_related("by", "asked", "resolved_by").order_by("pk"))
 
 
 def others_of_speaker(claim: Claim, user: User, *, limit: int = 4) -> list[Claim]:

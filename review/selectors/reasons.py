@@ -7,7 +7,7 @@ are shown waits, for the reader. So lists and counts come from one place.
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -149,11 +149,11 @@ def _questions(user: "User") -> QuerySet[Comment]:
 
 
 def _asks(user: "User", claims: Collection[Claim]) -> dict[int, Why]:
-    due = {claim.pk: claim.due_on for claim in claims}
+    due: dict[int | None, date | None] = {claim.pk: claim.due_on for claim in claims}
     rows = _questions(user).filter(claim__in=due).select_related("by").order_by("-pk")
     # The oldest open question of a claim counts: it has waited longest.
     return {
-        row.claim_id: Why(
+        cast("int", row.claim_id): Why(
             _("%(name)s asks you for help") % {"name": row.by},
             _quoted(row.text),
             row.at,

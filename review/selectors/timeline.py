@@ -15,10 +15,10 @@ from documents.models import Document
 from history.models import Event, EventPayload
 from review import telling
 from review.differences import Difference, differences
-from review.models import Evidence
+from review.models import Comment, Evidence
 from review.selectors.naming import Content, Names, names_for
 from teams.models import User
-from teams.querysets import led_teams, teams_of
+from teams.querysets import among_visible, in_led_teams, in_teams_of
 
 if TYPE_CHECKING:
     from teams.models import Team
@@ -62,7 +62,7 @@ def events_for(user: User, team: "Team | None" = None) -> QuerySet[Event]:
     only leads manage: members, invitations, tokens. Each row is annotated with `is_concealed`:
     its content is its author's alone (`content_for` keeps to it).
     """
-    events = Event.objects.filter(team_id__in=teams_of(user))
+    events = Event.objects.filter(in_teams_of(user))
     if team is not None:
         events = events.filter(team_id=team.pk)
     bare = Q(claim_id=None, document_id=None, actor_id=None) & ~Q(object_type__in=OPEN_TO_ALL)
@@ -70,6 +70,8 @@ def events_for(user: User, team: "Team | None" = None) -> QuerySet[Event]:
     claims = Claim.objects.visible_to(user).filter(pk=OuterRef("claim_id"))
     documents = Document.objects.visible_to(user).filter(pk=OuterRef("document_id"))
     evidence = Evidence.objects.visible_to(user).filter(pk=OuterRef("object_id"))
+    on_evidence = Comment.objects.filter(pk=OuterRef("object_id"), evidence__isnull=False)
+    talk = on_evidence.exclude(among_visible(Evidence, user, "evidence_id"))
     concealing = Claim.objects.concealing().filter(pk=OuterRef("claim_id"), round=OuterRef("round"))
     unreadable = Actor.objects.visible_to(user).filter(Q(may_read_name=False))
     unreadable = unreadable.filter(pk=OuterRef("actor_id"))
@@ -78,7 +80,8 @@ def events_for(user: User, team: "Team | None" = None) -> QuerySet[Event]:
         events.filter(Q(claim_id=None) | Exists(claims))
         .filter(Q(document_id=None) | Exists(documents))
         .filter(~Q(object_type="evidence") | Exists(evidence))
-        .filter(~bare | Q(team_id__in=led_teams(user)))
+        .filter(~Q(object_type="comment") | ~Exists(talk))
+        .filter(~bare | Q(in_led_teams(user)))
         .annotate(is_concealed=_as_bool(in_blind_round | Exists(unreadable)))
     )
 
@@ -111,7 +114,7 @@ def actions_page(
     groups, more = _actions(events, bound, newer=newer, size=size)
     if not groups:
         return Page([])
-    entries = _entries(user, groups, subjects=subjects)
+    entries = entries_of(user, groups, subjects=subjects)
     older, later = (True, more) if newer else (more, bool(bound))
     return Page(
         entries,
@@ -155,7 +158,11 @@ def _actions(
     return [group[::-1] for group in shown], more
 
 
-def _entries(user: User, groups: list[list[Event]], *, subjects: bool) -> list[Entry]:
+def entries_of(user: User, groups: list[list[Event]], *, subjects: bool = False) -> list[Entry]:
+    """One entry for each of `groups`: events of `events_for` of one action, the first one first.
+
+    As many queries for any number of groups.
+    """
     told: list[Any] = [event for group in groups for event in _told_of(group)]
     payloads = EventPayload.objects.in_bulk([event.pk for event in told])
     contents = {

@@ -13,7 +13,15 @@ from review.services.closing import (
     still_stands,
     stop_pursuing,
 )
-from review.services.comments import add_comment, ask_for_help, edit_comment, resolve_help
+from review.services.comments import (
+    Stretch,
+    add_comment,
+    ask_for_help,
+    comment_on_document,
+    edit_comment,
+    reopen_comment,
+    resolve_comment,
+)
 from review.services.drafts import discard_draft, draft_of, save_draft
 from review.services.duties import (
     assign,
@@ -44,16 +52,19 @@ from review.services.reviews import (
 from review.services.settling import decline_joint, propose_joint, sign_joint, submit_third
 from review.services.states import mark_to_check, put_on_record, set_due, set_priority
 from review.services.undoing import undo_event
+from review.services.watching import see, see_all, unwatch, watch
 
 __all__ = [
     "EvidenceDraft",
     "ReviewDraft",
+    "Stretch",
     "add_comment",
     "add_evidence",
     "ask_for_help",
     "assign",
     "assign_second",
     "begin_second",
+    "comment_on_document",
     "decline_joint",
     "discard_draft",
     "draft_of",
@@ -71,10 +82,13 @@ __all__ = [
     "release_second",
     "release_work_of",
     "reopen",
-    "resolve_help",
+    "reopen_comment",
+    "resolve_comment",
     "restore_evidence",
     "return_review",
     "save_draft",
+    "see",
+    "see_all",
     "set_due",
     "set_priority",
     "sign",
@@ -86,6 +100,8 @@ __all__ = [
     "submit_third",
     "take",
     "undo_event",
+    "unwatch",
+    "watch",
     "withdraw_evidence",
     "withdraw_review",
 ]

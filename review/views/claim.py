@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from claims.models import Claim
+from history.services import heads
+from review import services
 from review.access import get_claim
 from review.selectors import work
 from review.views.showing import claim_page
@@ -18,7 +20,11 @@ def claim(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     """?done= says that the person has just finished with it: what comes next stands on top."""
     row = get_claim(request.user, team, pk)
     given = _onward(request, row) if "done" in request.GET else {}
-    return claim_page(request, row, **given)
+    head = heads([row.team_id]).get(row.team_id)
+    answer = claim_page(request, row, **given)
+    # What the page told is no news any more; what came while it was drawn still is.
+    services.see(subject=row, by=request.user, up_to=head.seq if head else 0)
+    return answer
 
 
 def _onward(request: HttpRequest, row: Claim) -> dict[str, Any]:

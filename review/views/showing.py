@@ -11,14 +11,15 @@ from claims.vocabularies import ClaimState, Priority
 from history.models import Event
 from review import judging, services
 from review.access import get_claim
-from review.forms import CommentForm, EvidenceForm, ReviewForm, StepForm
+from review.forms import EvidenceForm, ReviewForm, StepForm, members
 from review.models import Evidence
-from review.selectors import drafts, grades, page, places, primary, since, timeline
+from review.selectors import drafts, grades, page, places, primary, since, talk, timeline
 from review.services.evidence import fixed_among
+from review.talk_forms import CommentForm
 from review.vocabularies import CREDIBILITY, Credibility, Duty
 from teams import policy
 from teams.access import may
-from teams.models import User
+from teams.models import Team, User
 from teams.roles import Permission
 from teams.vocabularies import Grading
 
@@ -36,7 +37,7 @@ def claim_page(
     wish = given.pop("wish", "") or request.GET.get("judge", "") or drafts.wished(kept)
     duty = page.form_for(actions, of, user, wish=wish)
     seen = places.places_of(claim, user)
-    rounds, talk = stories_of(claim, user), comments_section(claim, user)
+    rounds, said = stories_of(claim, user), comments_section(claim, user)
     context = {
         "claim": claim,
         "actions": actions,
@@ -52,13 +53,13 @@ def claim_page(
             rounds["decision"],
             evidence=evidence,
             places=seen,
-            comments=talk["comments"],
+            comments=said["comments"],
         ),
         **rounds,
         "stray": drafts.stray(kept, claim, duty),
         **review_form(claim, user, evidence, duty),
         **evidence_section(claim, user, evidence),
-        **talk,
+        **said,
         **history_section(claim, user),
         **given,
     }
@@ -180,11 +181,32 @@ def blank_evidence(claim: Claim, user: User) -> EvidenceForm:
 
 
 def comments_section(claim: Claim, user: User) -> dict[str, Any]:
+    threads = talk.threads_of(claim, user)
     return {
-        "comments": page.comments_of(claim, user),
-        "comment_form": CommentForm(team=claim.team, by=user, initial={"once": uuid4()}),
+        "threads": threads,
+        "comments": [saying.comment for thread in threads for saying in thread.sayings()],
+        "comment_form": comment_form(claim, user),
+        "names": names_to_call(claim.team),
+        "watch": talk.watch_of(claim, user),
         "may_triage": may(user, Permission.TRIAGE, claim.team),
     }
+
+
+def comment_form(claim: Claim, user: User, evidence: str = "") -> CommentForm:
+    """A blank one; about the item of evidence with this key, if it is one that `user` may read."""
+    initial: dict[str, Any] = {"once": uuid4()}
+    items = Evidence.objects.visible_to(user).filter(claim=claim.pk)
+    item = items.filter(pk=evidence).first() if evidence.isdecimal() else None
+    if item:
+        initial["evidence"] = item.pk
+    form = CommentForm(claim=claim, by=user, initial=initial)
+    form.about = (item.passage or item.title) if item else ""
+    return form
+
+
+def names_to_call(team: Team) -> list[str]:
+    """What can follow an "@": the names of the members, in their order."""
+    return list(dict.fromkeys(str(person) for person in members(team)))
 
 
 def history_section(claim: Claim, user: User) -> dict[str, Any]:

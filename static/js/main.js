@@ -3,6 +3,7 @@
    Each controller's file says which markup it expects. */
 import { autoSubmit } from "./controllers/auto-submit.js";
 import { busySubmit } from "./controllers/busy-submit.js";
+import { callNames } from "./controllers/call-names.js";
 import { confirmSubmit } from "./controllers/confirm-submit.js";
 import { copy } from "./controllers/copy.js";
 import { dialogs } from "./controllers/dialogs.js";
@@ -20,6 +21,7 @@ import { workbench } from "./controllers/workbench.js";
 
 const CONTROLLERS = {
   "auto-submit": autoSubmit,
+  "call-names": callNames,
   "confirm-submit": confirmSubmit,
   copy,
   "keep-draft": keepDraft,

@@ -9,6 +9,9 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.constraints import known_values
+from teams.vocabularies import NewsMail
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -31,6 +34,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=150)
     language = models.CharField(_("language"), max_length=10, default="en")
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    news_mail = models.CharField(
+        _("e-mail about what you watch"),
+        max_length=10,
+        choices=NewsMail,
+        default=NewsMail.DAILY,
+    )
+    news_mailed_on = models.DateField(null=True, editable=False)
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_demo = models.BooleanField(default=False, editable=False)
@@ -45,7 +55,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_once")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            known_values("news_mail", NewsMail, name="user_news_mail_known"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

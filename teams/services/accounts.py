@@ -21,13 +21,13 @@ def make_person(*, email: str, name: str) -> User:
     return User.objects.create_user(email, None, name=name)
 
 
-def update_account(*, by: User, name: str, language: str, time_zone: str) -> None:
-    """Change one's own name, language and time zone.
+def update_account(*, by: User, name: str, language: str, time_zone: str, news_mail: str) -> None:
+    """Change one's own name, language, time zone, and when news comes by e-mail.
 
     Writes no event: an account belongs to no team, and history names people by id.
     """
-    by.name, by.language, by.time_zone = name, language, time_zone
-    by.save(update_fields=["name", "language", "time_zone"])
+    by.name, by.language, by.time_zone, by.news_mail = name, language, time_zone, news_mail
+    by.save(update_fields=["name", "language", "time_zone", "news_mail"])
 
 
 @transaction.atomic

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from actors import registry, services
 from actors.models import Actor, Alias
+from documents.models import Document
 from history.models import Event
 from teams.editing import sealed
 from tests.factories.actors import make_actor, make_alias, make_protected, make_unnamed
+from tests.factories.documents import make_document
 from tests.factories.teams import OUTSIDER, make_cast, make_member, make_team, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -169,7 +171,7 @@ def test_list_queries_do_not_grow(client, team, reviewer, django_assert_max_num_
     sign_in(client, reviewer)
 
     # session, user, membership, actors, aliases, teams and counts of the frame
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(list_url(team))
 
 
@@ -181,7 +183,7 @@ def test_actor_queries_do_not_grow(client, team, lead, django_assert_max_num_que
         make_alias(make_actor(team, by=lead), f"Name {each}")
     sign_in(client, lead)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.get(url("detail", actor))
 
 
@@ -287,9 +289,12 @@ def test_namesakes_do_not_show_protected_actors(client, team, protected):
 
 
 def test_unnamed_sources_of_hidden_documents_are_not_found(client, team, reviewer, monkeypatch):
-    open_source = make_unnamed(team, "a fisherman", document_id=1)
-    hidden = make_unnamed(team, "a night guard", document_id=2)
-    monkeypatch.setattr(registry, "_document_ids", [lambda user: [1]])
+    shown = make_document(team, by=reviewer)
+    open_source = make_unnamed(team, "a fisherman", document_id=shown.pk)
+    hidden = make_unnamed(team, "a night guard", document_id=shown.pk + 1)
+    monkeypatch.setattr(
+        registry, "_document_ids", [lambda user: Document.objects.filter(pk=shown.pk).values("pk")]
+    )
     sign_in(client, reviewer)
 
     assert names_on(client.get(list_url(team))) == [open_source.name]

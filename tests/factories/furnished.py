@@ -241,6 +241,11 @@ def _small_rows(here: Furnished) -> None:
     rows["comment:asked"] = services.ask_for_help(
         claim=claim, text=f"{OURS}, please?", asked=desk.first, by=desk.contributor
     )
+    done = services.add_comment(claim=claim, text=f"{OURS}.", by=desk.viewer)
+    rows["comment:resolved"] = services.resolve_comment(
+        comment=done, by=desk.viewer, row_version=done.row_version
+    )
+    _talk(here)
     rows["place:open"] = claim.claim_mentions.get()
     rows["review:open"] = Review.objects.get(claim=rows["claim:decided"])
     rows["decision:open"] = rows["claim:decided"].decisions.get()
@@ -257,6 +262,18 @@ def _small_rows(here: Furnished) -> None:
     due = {"due_on": date(2031, 5, 6), "by": desk.contributor, "row_version": claim.row_version}
     services.set_due(claim=claim, **due)
     rows["event:undoable"] = _event(claim)
+
+
+def _talk(here: Furnished) -> None:
+    """Everybody watches: one claim that all may read, the one in blind review, and a document."""
+    document, mention = here.rows["document:open"], here.rows["mention:proposed"]
+    for person in here.people.values():
+        for subject in (here.rows["claim:to_check"], here.rows["claim:blind"], document):
+            services.watch(subject=subject, by=person)
+    said = {"document": document, "text": f"{OURS} again?", "by": here.desk.contributor}
+    services.comment_on_document(mention=mention, **said)
+    version = document.versions.order_by("number").last()
+    services.comment_on_document(stretch=services.Stretch(version, 0, len(PARTS[0])), **said)
 
 
 def _event(claim: Claim) -> Event:

@@ -51,7 +51,7 @@ def test_readyz_tells_a_queue_that_stands_still(client):
 
 
 def test_readyz_refuses_a_database_that_is_not_migrated(client):
-    MigrationRecorder(connection).record_unapplied("teams", "0001_initial")
+    MigrationRecorder(connection).record_unapplied("teams", "0002_news_mail")
 
     response = client.get(reverse("readyz"))
 

@@ -30,13 +30,17 @@ def here():
     return furnish()
 
 
+# What a page showed is marked as seen by the person who asked for it.
+READ_MARKS = {"review_watch"}
+
+
 def faults_of(case, answer, *, expected, secrets=SECRETS):
     """What is wrong with an answer that may neither tell a secret nor write."""
     status, told, written = answer
     if status not in expected:
         yield f"{case}: {status} instead of {sorted(expected)}"
     yield from (f"{case}: tells {word}" for word in secrets if word.casefold() in told.casefold())
-    if written:
+    if written - READ_MARKS:
         yield f"{case}: writes {sorted(written)}"
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.project.matrix import routes
 
-WRITE = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+WRITE = re.compile(r'\s*(INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 # What asking leaves behind, whoever asks: allauth notes a person's own address when it meets it.
 PASSING = {"django_session", "account_emailaddress"}
 

@@ -73,7 +73,7 @@ def test_outsiders_and_strangers_find_nothing(client):
         reverse("review:withdraw_evidence", args=[slug, item.pk]),
         reverse("review:edit_evidence", args=[slug, item.pk]),
         reverse("review:edit_comment", args=[slug, comment.pk]),
-        reverse("review:resolve_help", args=[slug, comment.pk]),
+        reverse("review:resolve_comment", args=[slug, comment.pk]),
     ]
 
     for url in gets + posts:
@@ -324,7 +324,7 @@ def test_commenting_asking_and_resolving(client):
     asked = claim.needs_help
     client.force_login(desk.third)
 
-    url = reverse("review:resolve_help", args=[desk.team.slug, comment.pk])
+    url = reverse("review:resolve_comment", args=[desk.team.slug, comment.pk])
     answer = client.post(url, {"row_version": comment.row_version})
 
     claim.refresh_from_db()

@@ -337,17 +337,17 @@ def test_the_mark_stays_until_every_question_is_resolved(desk):
     one = services.ask_for_help(text="One?", **ask)
     two = services.ask_for_help(text="Two?", **ask)
 
-    services.resolve_help(comment=one, by=desk.third, row_version=1)
+    services.resolve_comment(comment=one, by=desk.third, row_version=1)
     claim.refresh_from_db()
     between = claim.needs_help
-    services.resolve_help(comment=two, by=desk.viewer, row_version=1)
+    services.resolve_comment(comment=two, by=desk.viewer, row_version=1)
 
     claim.refresh_from_db()
     assert (between, claim.needs_help, claim.row_version) == (True, False, 1)
 
 
 def test_who_cannot_read_a_claim_is_not_asked(desk):
-    with pytest.raises(RuleError, match="cannot read"):
+    with pytest.raises(RuleError, match="cannot be read"):
         services.ask_for_help(
             claim=desk.claim(access="restricted"), text="?", asked=desk.third, by=desk.lead
         )

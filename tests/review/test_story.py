@@ -7,7 +7,7 @@ from claims.models import Claim
 from claims.vocabularies import ClaimState as S
 from review import services
 from review.models import Evidence
-from review.selectors import page, places, primary, since
+from review.selectors import page, places, primary, since, talk
 from tests.factories.actors import make_actor
 from tests.factories.claims import link_mention, make_mention
 from tests.factories.documents import make_document
@@ -93,7 +93,7 @@ def told_since(claim, person):
         decision,
         evidence=evidence,
         places=places.places_of(claim, person),
-        comments=page.comments_of(claim, person),
+        comments=talk.comments_of(claim, person),
     )
 
 

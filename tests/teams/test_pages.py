@@ -203,7 +203,7 @@ def test_settings_queries_do_not_grow(as_lead, team, django_assert_max_num_queri
         make_invitation(team, by=person)
         make_token(team, person)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         as_lead.get(settings_url(team))
 
 
@@ -461,6 +461,7 @@ def test_somebody_else_is_told(client, link):
 
 def test_account(as_lead, lead):
     values = {"name": "M. Oyelin", "language": "en", "time_zone": "Asia/Kathmandu"}
+    values |= {"news_mail": "at_once"}
 
     as_lead.post(reverse("teams:account"), values)
 

@@ -499,7 +499,8 @@ def test_reset_link_of_former_members(team, lead):
 def test_update_account():
     person = make_user()
 
-    services.update_account(by=person, name="Mara", language="de", time_zone="Europe/Oslo")
+    values = {"language": "de", "time_zone": "Europe/Oslo", "news_mail": "never"}
+    services.update_account(by=person, name="Mara", **values)
 
     person.refresh_from_db()
     assert (person.name, person.language, person.time_zone) == ("Mara", "de", "Europe/Oslo")
