@@ -3,6 +3,7 @@
 `TEST_ON=postgresql` runs the tests on a PostgreSQL server that is started for them.
 """
 
+import gc
 import os
 import shutil
 import socket
@@ -53,7 +54,9 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.db import connections  # noqa: E402
+from django.template import Template  # noqa: E402
 from django.test.testcases import TransactionTestCase  # noqa: E402
+from django.test.utils import _TestState  # noqa: E402
 
 from tests import emptying, template  # noqa: E402
 
@@ -62,6 +65,10 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 settings.STORAGES["staticfiles"]["BACKEND"] = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
+
+# What was imported lives to the end, so nobody need look through it for garbage again and again.
+gc.freeze()
+gc.set_threshold(200_000, 20, 100)
 
 hypothesis_settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True)
 hypothesis_settings.register_profile("long", max_examples=2000, deadline=None)
@@ -122,6 +129,15 @@ def empty_after_commits():
     TransactionTestCase._fixture_teardown = lambda _self: emptying.empty(connections["default"])
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture
+def plain_templates(monkeypatch):
+    """No `response.context`, for tests that ask for hundreds of pages.
+
+    Django's test client copies the context of every part of a page, which takes long.
+    """
+    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
 
 
 @pytest.fixture(autouse=True)

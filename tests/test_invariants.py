@@ -33,6 +33,8 @@ from tests.project.matrix import REVIEW as VERDICTS
 from tests.project.visitor import Visitor
 from tests.threads import all_at_once
 
+pytestmark = pytest.mark.usefixtures("plain_templates")
+
 # A person's own drafts and views: no event and no version, and a refused review leaves a draft.
 ONES_OWN = {"review:draft", "review:discard_draft"} | {
     f"claims:{act}_view" for act in ("save", "edit", "refill", "delete", "copy", "notice", "see")

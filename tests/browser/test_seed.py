@@ -71,7 +71,7 @@ def paste(page, team, text):
 
 def triage(page, document):
     """Four mentions by keys and by mouse; the fourth, a fact, is to be checked."""
-    done, total = page.locator("#bench-head .num"), document.mentions.count()
+    done, total = page.locator("#bench-head .num"), document.mentions.counted().count()
     assert total >= 5
     expect(done).to_have_text(f"0 of {total}")
     press(page, "a")
@@ -82,7 +82,7 @@ def triage(page, document):
     page.get_by_role("button", name="Accept").click()
     expect(done).to_have_text(f"3 of {total}")
 
-    mentions = list(document.mentions.order_by("start", "pk"))
+    mentions = list(document.mentions.counted().order_by("start", "pk"))
     fact = next(m for m in mentions if m.curation == Curation.PROPOSED and m.kind == Kind.FACT)
     page.get_by_role("link", name=f"Mention {mentions.index(fact) + 1}, proposed").click()
     expect(page.locator("article.mention-on .what")).to_have_text(

@@ -16,22 +16,20 @@ from tests.factories.teams import make_member, make_team
 from tests.project.matrix import ELSEWHERE, IN_TEAM, METHODS, OF_MODEL, PEOPLE, ROLES, routes
 from tests.project.visitor import Visitor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_templates")]
 HIDDEN = {
     "lead": (CONCEALED,),
     "first": (RESTRICTED, PROTECTED),
     **dict.fromkeys(("reviewer", "contributor", "viewer"), (RESTRICTED, PROTECTED, CONCEALED)),
 }
+# What a page showed is marked as seen by the person who asked for it.
+READ_MARKS = {"review_watch"}
 OUTSIDERS = ["lead of another team", "superuser who leads another team"]
 
 
 @pytest.fixture
 def here():
     return furnish()
-
-
-# What a page showed is marked as seen by the person who asked for it.
-READ_MARKS = {"review_watch"}
 
 
 def faults_of(case, answer, *, expected, secrets=SECRETS):

@@ -16,7 +16,11 @@ from review.vocabularies import Stance
 from tests.factories.review import a_draft, make_desk, make_evidence
 from tests.factories.teams import make_membership, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_dbs]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.both_dbs,
+    pytest.mark.usefixtures("plain_templates"),
+]
 
 MARK = "zwiebelkuchen"  # a word that stands nowhere else
 OTHERS = ["lead", "second", "third", "contributor", "viewer", "superuser"]
