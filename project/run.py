@@ -100,7 +100,7 @@ def _run(file: Path | None, folder: Path, children: Children) -> None:
     _say(f"Preparing {folder} …")
     prepared = json.loads(children.output_of([sys.executable, "-m", "project.prepare"]))
     try:
-        for child in _servers(host, port):
+        for child in servers(host, port):
             children.start(child)
         _wait_until_ready(children, _address(host, port))
         _tell(_address(host, port), folder, prepared)
@@ -112,7 +112,8 @@ def _run(file: Path | None, folder: Path, children: Children) -> None:
         _say("Stopped.")
 
 
-def _servers(host: str, port: int) -> list[Child]:
+def servers(host: str, port: int) -> list[Child]:
+    """Web server, worker and scheduler, in this order and not yet started."""
     python = [sys.executable, "-m"]
     web = [*python, "gunicorn", "project.wsgi", "--bind", f"{_bracketed(host)}:{port}"]
     web += ["--worker-class", "gthread", "--workers", str(env.number("WEB_WORKERS", 2))]
