@@ -14,9 +14,12 @@ from documents import selectors, services
 from documents.access import get_document, may_withdraw
 from documents.forms import AccessForm, EditForm, ReasonForm
 from documents.models import Document
+from documents.vocabularies import Processing
 from teams import editing
 from teams.access import may
 from teams.roles import Permission
+
+VANISH = {"HX-Retarget": "[data-vanishes]", "HX-Reswap": "delete", "HX-Trigger": "documentRead"}
 
 
 @login_required
@@ -101,13 +104,17 @@ def version(request: HttpRequest, team: str, pk: int, number: int) -> HttpRespon
 def progress(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     """How far a worker is: a fragment that asks again until nothing goes on.
 
-    `?then=reload` has the page loaded anew at the end, for pages that show what was found.
+    At the end `?then=reload` has the page loaded anew, for pages that show what was found;
+    `?then=vanish` takes [data-vanishes] away and sends the event documentRead, for pages that
+    fetch what was found without a new page.
     """
     document = get_document(request.user, team, pk)
     status = selectors.status_of(document)
-    then = "reload" if request.GET.get("then") == "reload" else ""
-    context = {"status": status, "then": then}
-    response = render(request, "documents/_status.html", context)
-    if then and not status.is_working:
+    then = request.GET.get("then", "")
+    then = then if then in {"reload", "vanish"} else ""
+    if then == "vanish" and document.processing == Processing.READY:
+        return HttpResponse(headers=VANISH)
+    response = render(request, "documents/_status.html", {"status": status, "then": then})
+    if then == "reload" and not status.is_working:
         response["HX-Refresh"] = "true"
     return response

@@ -63,7 +63,7 @@ def new_page(browser, browser_context_args):
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+        page.on("pageerror", lambda error: complaints.append(f"script error: {error.stack}"))
         page.on("console", lambda message: complaints.extend(_complaint(message)))
         page.on("response", lambda answer: complaints.extend(_server_error(answer)))
         return page

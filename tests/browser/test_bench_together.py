@@ -6,8 +6,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from claims import proposals
 from claims.models import Claim
 from history.services import verify
+from jobs import running
 from tests.browser.test_seed import article, paste  # noqa: F401 (a fixture)
 from tests.browser.test_workbench import select_words, selected
 from tests.factories.claims import make_mention
@@ -106,6 +108,25 @@ def test_a_colleague_s_step_comes_by_itself_and_takes_nothing_away(opened, team)
     expect(mara.locator(".mention-done")).to_contain_text("on record")
     expect(mara.locator(".mention-done").get_by_label("Ilse Marten")).to_be_visible()
     expect(mara.locator(".gutter a.theirs")).to_have_text("3")
+
+
+def test_a_text_that_is_read_again_takes_nothing_away(opened, team):
+    document = make_document(team, text="\n\n".join(SENTENCES[:6]), title="Gates")
+    make_mention(document, "gate 1 was shut", source="Orla Venn")
+    job = proposals.ask_for(document.versions.get(), by=None)
+    mara = opened("Mara Oyelin", document)
+    expect(mara.locator(".bench-notice")).to_be_visible()
+    mara.keyboard.press("x")
+    mara.get_by_label("Statement 1").fill("Half a sent")
+
+    running.run(job.pk)
+
+    expect(mara.locator(".bench-notice")).to_have_count(0)
+    expect(mara.get_by_label("Statement 1")).to_have_value("Half a sent")
+    mara.get_by_role("link", name="Leave it").click()
+    expect(mara.locator("#bench-progress .num")).to_have_text("0 of 6")
+    expect(mara.locator(".gutter a")).to_have_count(6)
+    assert mara.evaluate("() => window.stays"), "the page was loaded anew"
 
 
 EMOJI = (

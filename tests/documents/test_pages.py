@@ -284,11 +284,14 @@ def test_progress_asks_again_until_it_is_over(client, team, signed_in):
     Job.objects.filter(pk=job.pk).update(state=JobState.DONE)
     Document.objects.update(processing=Processing.READY)
     over = client.get(url + "?then=reload")
+    learnt_otherwise = client.get(url + "?then=vanish")
 
     assert "3 of 4" in working.content.decode()
     assert f'hx-get="{url}?then=reload"' in working.content.decode()
     assert "HX-Refresh" not in working
     assert over["HX-Refresh"] == "true"
+    assert learnt_otherwise["HX-Reswap"] == "delete"
+    assert "HX-Refresh" not in learnt_otherwise
     assert "hx-get" not in over.content.decode()
 
 

@@ -98,7 +98,7 @@ function visit(address) {
 /** Draw in the text and its numbers what the cards say is selected. Of a long text only what changes is touched. */
 function show(root, isOther) {
   const pk = selectedPk(root);
-  const lit = PARTS.map((part) => `mark.on-${part}`).join();
+  const lit = PARTS.map((part) => `mark[data-mentions].on-${part}`).join();
   const own = pk ? `, mark[data-mentions~="${CSS.escape(pk)}"]` : "";
   const marks = [...root.querySelectorAll(lit + own)];
   for (const mark of marks) {
