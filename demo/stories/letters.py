@@ -31,6 +31,7 @@ def tell(desk: Desk, cast: Cast, letters: Claim) -> None:
     _returned(desk, cast, article)
     _in_the_queue(desk, cast, article)
     documents.finish_triage(document=article, row_version=seen(article), by=desk.ilse)
+    _talked_of(desk, article)
     _printed_again(desk, letters)
     _half_blind(desk, cast, letters, article)
 
@@ -47,6 +48,25 @@ def _printed(desk: Desk, publisher: str, url: str, *, as_another: bool = False) 
         as_another=as_another,
     )
     return read(document)
+
+
+def _talked_of(desk: Desk, article: Document) -> None:
+    """Words of the article that two of the desk talk about: under its text, and told to one."""
+    version = article.versions.get()
+    words = "had been seen only twice in eighty years"
+    start = version.text.index(words)
+    asked = review.comment_on_document(
+        document=article,
+        text="@Ilse Maren, at which gauge? The institute keeps one at Kest and one at Ostrel.",
+        stretch=review.Stretch(version, start, start + len(words)),
+        by=desk.nadia,
+    )
+    review.comment_on_document(
+        document=article,
+        text="At Kest. Its yearbook has 1931 and 1974, and nothing as high at Ostrel.",
+        reply_to=asked,
+        by=desk.ilse,
+    )
 
 
 def _printed_again(desk: Desk, letters: Claim) -> None:
@@ -196,10 +216,16 @@ def _differing(desk: Desk, cast: Cast, article: Document) -> None:
     )
     steps.seal(claim, first, by=desk.kofi)
     steps.seal_blind(claim, second, by=desk.tomas)
+    asked = review.add_comment(
+        claim=claim,
+        text="@Tomas Brandt, could we see the invoice? Then one of us is wrong and we know who.",
+        by=desk.kofi,
+    )
     review.add_comment(
         claim=claim,
-        text="Could we see the invoice? Then one of us is wrong and we know who.",
-        by=desk.kofi,
+        text="The company says that it sends it on Monday.",
+        reply_to=asked,
+        by=desk.tomas,
     )
 
 

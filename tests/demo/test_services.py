@@ -20,7 +20,8 @@ from documents.models import Document
 from documents.vocabularies import Processing, Triage
 from history.models import Event
 from history.services import verify
-from review.models import Decision, Evidence
+from review.models import Comment, Decision, Evidence
+from review.selectors.news import all_news
 from review.selectors.work import my_work
 from review.vocabularies import Axis, DecisionKind, EvidenceKind, Stance
 from teams.models import Membership, Team, User
@@ -125,6 +126,15 @@ def test_no_statement_gives_the_protected_name_away(team):
     open_claims = Claim.objects.filter(team=team, access="team")
 
     assert not open_claims.filter(statement__contains="Weil").exists()
+
+
+def test_words_of_an_article_are_talked_of_and_people_are_told(team):
+    asked = Comment.objects.get(team=team, document__isnull=False, reply_to=None)
+
+    assert asked.version.text[asked.start : asked.end] == "had been seen only twice in eighty years"
+    assert [person.name for person in asked.named.all()] == ["Ilse Maren"]
+    for first_name in ("ilse", "tomas", "nadia"):
+        assert all_news(person(first_name), team), first_name
 
 
 def test_its_history_verifies(team):
