@@ -41,6 +41,8 @@ def shots_of_the_demo() -> list[Shot]:
         *of_documents(),
         *of_claims(),
         *of_histories(),
+        *of_talk(),
+        *of_search(),
         *of_actors(),
         *of_leads(),
         *of_accounts(),
@@ -60,6 +62,29 @@ def of_histories() -> list[Shot]:
         Shot("history-new-team", "amira", at("review:team_history", team=ELSEWHERE)),
         Shot("agreement", "kofi", f"{at('review:agreement')}?show=settled:open"),
         Shot("agreement-new-team", "amira", at("review:agreement", team=ELSEWHERE)),
+    ]
+
+
+def of_talk() -> list[Shot]:
+    document = Document.objects.filter(team__slug="demo", publisher__name="Tressin Daily").get()
+    untouched = Document.objects.filter(team__slug="demo", title__contains="Mast at Kelm").get()
+    return [
+        Shot("notifications", "ilse", at("review:notifications")),
+        Shot("notifications-none", "oskar", at("review:notifications")),
+        Shot("comments", "ilse", at("review:document_comments", document.pk)),
+        Shot("comments-none", "oskar", at("review:document_comments", untouched.pk)),
+    ]
+
+
+def of_search() -> list[Shot]:
+    found, filtered = at("search:results"), at("claims:list")
+    return [
+        Shot("search", "kofi", f"{found}?q=letters"),
+        Shot("search-nothing", "kofi", f"{found}?q=zeppelin"),
+        Shot("claims-filtered", "kofi", f"{filtered}?state=in_review&q=gate"),
+        Shot("claims-nothing", "kofi", f"{filtered}?q=zeppelin"),
+        Shot("saved-views", "kofi", at("claims:views")),
+        Shot("precision", "kofi", at("claims:precision")),
     ]
 
 
@@ -154,6 +179,7 @@ def of_actors() -> list[Shot]:
         page("assessed", "kofi", "Arn Waterworks"),
         page("protected", "nadia", "Jonas Weil"),
         page("protected-lead", "amira", "Jonas Weil"),
+        Shot("actor-add", "kofi", at("actors:add")),
     ]
 
 
