@@ -64,7 +64,7 @@ def _claim_day(person: User, today: date) -> bool:
 
 
 def _send_of(person: User, team: Team) -> int:
-    rows = with_news(person, team, untold=True).order_by("pk")
+    rows = with_news(person, team, untold=True)
     claimed = watching.tell(team=team, watches=rows)
     news = news_of(person, team, claimed, after="after")
     if not news:

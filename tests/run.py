@@ -14,6 +14,8 @@ from io import StringIO
 from coverage import Coverage
 
 CANNOT_START = 77
+# One more than there are processors: browsers and servers under test keep a worker waiting.
+WORKERS = str((os.cpu_count() or 1) + 1)
 NO_TESTS = 5
 # Lines and branches that the tests reach, in per cent; each omission is in pyproject.toml.
 COVERED = 90
@@ -49,7 +51,7 @@ def main(arguments: list[str]) -> int:
 
 def run(variables: dict[str, str], arguments: list[str]) -> tuple[int, Counter]:
     """Run pytest, show what it says, and return its exit code with the counts it closes with."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--dist", "worksteal"]
     command += arguments
     counts: Counter = Counter()
     with subprocess.Popen(

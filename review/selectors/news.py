@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import Greatest, RowNumber
 
 from claims.models import Claim
 from documents.models import Document
 from history.models import Event
 from review.models import Comment, Watch
-from review.selectors.timeline import Entry, entries_of, events_for
+from review.selectors.timeline import Entry, entries_of, events_for, events_known_to
 
 if TYPE_CHECKING:
     from teams.models import Team, User
@@ -72,40 +72,32 @@ class News:
 
 
 def count_of_news(user: "User", team: "Team") -> int:
-    """How many of the watched claims and documents have something new. One or two queries.
+    """How many of the watched claims and documents have something new. One or two queries."""
+    return len(with_news(user, team))
+
+
+def with_news(user: "User", team: "Team", *, untold: bool = False) -> list[Watch]:
+    """What `user` watches that has news since `after`, by id; untold: such as no e-mail has told
+    of either.
 
     Every page asks: where nobody else did anything since, which is seen at once, nothing is asked
     of what the person may read.
     """
-    newer = Event.objects.filter(team_id=team.pk, seq__gt=OuterRef("seen_seq"))
+    seen = Greatest("seen_seq", "told_seq") if untold else F("seen_seq")
+    newer = Event.objects.filter(team_id=team.pk, seq__gt=OuterRef("after"))
     others = newer.filter(~Q(by_id=user.pk) | Q(by_id=None))
     there = Q(Exists(others.filter(claim_id=OuterRef("claim_id"))))
     there |= Q(Exists(others.filter(document_id=OuterRef("document_id"), object_type="comment")))
-    watches = Watch.objects.filter(person=user.pk, team=team, is_muted=False)
-    perhaps = list(watches.filter(there).values_list("pk", flat=True))
-    return with_news(user, team).filter(pk__in=perhaps).count() if perhaps else 0
-
-
-def with_news(user: "User", team: "Team", *, untold: bool = False) -> QuerySet[Watch]:
-    """What `user` watches that has news; untold: such as no e-mail has told of either."""
-    seen = Greatest("seen_seq", "told_seq") if untold else F("seen_seq")
-    watches = _watched(user, team).annotate(after=seen)
-    newer = {"seq__gt": OuterRef("after")}
-    of_claim = _others(user, team).filter(claim_id=OuterRef("claim_id"), **newer)
-    of_document = _said(user, team).filter(document_id=OuterRef("document_id"), **newer)
-    return watches.filter(Q(Exists(of_claim)) | Q(Exists(of_document)))
+    perhaps = _watched(user, team).annotate(after=seen).filter(there).order_by("pk")
+    return [row for row, latest in _latest(user, team, list(perhaps)) if latest > row.after]
 
 
 def all_news(user: "User", team: "Team") -> list[News]:
     """What is new and what was, by the latest event; 50 at most."""
-    newer = {"seq__gt": OuterRef("since_seq")}
-    of_claim = _others(user, team).filter(claim_id=OuterRef("claim_id"), **newer)
-    of_document = _said(user, team).filter(document_id=OuterRef("document_id"), **newer)
-    latest = [Subquery(each.order_by("-seq").values("seq")[:1]) for each in (of_claim, of_document)]
-    rows = _watched(user, team).annotate(on_claim=latest[0], on_document=latest[1])
-    known = [row for row in rows if row.on_claim or row.on_document]
-    known.sort(key=lambda row: row.on_claim or row.on_document, reverse=True)
-    return news_of(user, team, known[:GROUPS_AT_ONCE])
+    rows = list(_watched(user, team).annotate(after=F("since_seq")))
+    known = [(latest, row) for row, latest in _latest(user, team, rows) if latest > row.after]
+    known.sort(key=lambda each: each[0], reverse=True)
+    return news_of(user, team, [row for _latest_of, row in known[:GROUPS_AT_ONCE]])
 
 
 def news_of(
@@ -140,6 +132,29 @@ def news_of(
 
 def _watched(user: "User", team: "Team") -> QuerySet[Watch]:
     return Watch.objects.of(user).filter(team=team, is_muted=False)
+
+
+def _latest(user: "User", team: "Team", watches: list[Watch]) -> list[tuple[Watch, int]]:
+    """Each of `watches` with the number of the newest event on it after the first `after`, or 0.
+
+    One query, or none.
+    """
+    if not watches:
+        return []
+    claims = {row.claim_id for row in watches} - {None}
+    documents = {row.document_id for row in watches} - {None}
+    talk = Q(document_id__in=documents, object_type="comment", claim_id=None)
+    events = events_known_to(user, team).exclude(by_id=user.pk)
+    events = events.filter(Q(claim_id__in=claims) | talk, seq__gt=min(row.after for row in watches))
+    found: dict[tuple[str, int | None], int] = {}
+    for claim, document, seq in events.values_list("claim_id", "document_id", Max("seq")):
+        key = ("claim", claim) if claim else ("document", document)
+        found[key] = max(seq, found.get(key, 0))
+    return [(row, found.get(_key(row), 0)) for row in watches]
+
+
+def _key(watch: Watch) -> tuple[str, int | None]:
+    return ("claim", watch.claim_id) if watch.claim_id else ("document", watch.document_id)
 
 
 def _others(user: "User", team: "Team") -> QuerySet[Event]:

@@ -55,12 +55,12 @@ class Entry:
     content: Content = None
 
 
-def events_for(user: User, team: "Team | None" = None) -> QuerySet[Event]:
+def events_known_to(user: User, team: "Team | None" = None) -> QuerySet[Event]:
     """Events that `user` may know of, of all their teams or of one, in no particular order.
 
     Those of claims, documents and evidence that they may not read are left out, and so is what
-    only leads manage: members, invitations, tokens. Each row is annotated with `is_concealed`:
-    its content is its author's alone (`content_for` keeps to it).
+    only leads manage: members, invitations, tokens. For when, by whom and on what; to tell what
+    was done `events_for` is needed.
     """
     events = Event.objects.filter(in_teams_of(user))
     if team is not None:
@@ -72,18 +72,25 @@ def events_for(user: User, team: "Team | None" = None) -> QuerySet[Event]:
     evidence = Evidence.objects.visible_to(user).filter(pk=OuterRef("object_id"))
     on_evidence = Comment.objects.filter(pk=OuterRef("object_id"), evidence__isnull=False)
     talk = on_evidence.exclude(among_visible(Evidence, user, "evidence_id"))
-    concealing = Claim.objects.concealing().filter(pk=OuterRef("claim_id"), round=OuterRef("round"))
-    unreadable = Actor.objects.visible_to(user).filter(Q(may_read_name=False))
-    unreadable = unreadable.filter(pk=OuterRef("actor_id"))
-    in_blind_round = Q(is_concealable=True) & Q(Exists(concealing)) & ~Q(by_id=user.pk)
     return (
         events.filter(Q(claim_id=None) | Exists(claims))
         .filter(Q(document_id=None) | Exists(documents))
         .filter(~Q(object_type="evidence") | Exists(evidence))
         .filter(~Q(object_type="comment") | ~Exists(talk))
         .filter(~bare | Q(in_led_teams(user)))
-        .annotate(is_concealed=_as_bool(in_blind_round | Exists(unreadable)))
     )
+
+
+def events_for(user: User, team: "Team | None" = None) -> QuerySet[Event]:
+    """Those of `events_known_to`, each annotated with `is_concealed`: its content is its author's
+    alone (`content_for` keeps to it).
+    """
+    concealing = Claim.objects.concealing().filter(pk=OuterRef("claim_id"), round=OuterRef("round"))
+    unreadable = Actor.objects.visible_to(user).filter(Q(may_read_name=False))
+    unreadable = unreadable.filter(pk=OuterRef("actor_id"))
+    in_blind_round = Q(is_concealable=True) & Q(Exists(concealing)) & ~Q(by_id=user.pk)
+    is_concealed = _as_bool(in_blind_round | Exists(unreadable))
+    return events_known_to(user, team).annotate(is_concealed=is_concealed)
 
 
 # Of the whole team's concern though they hang on nothing else.

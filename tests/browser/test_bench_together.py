@@ -77,7 +77,7 @@ def test_two_people_triage_the_same_document(opened, team):
         if decided % 20 == 0:
             for each in pages:
                 words = f"{decided} of {MANY}"
-                expect(each.locator("#bench-progress .num")).to_have_text(words, timeout=6_000)
+                expect(each.locator("#bench-progress .num")).to_have_text(words)
 
     assert list(document.mentions.values_list("curation", flat=True)) == ["accepted"] * MANY
     assert Claim.objects.count() == MANY
@@ -100,7 +100,7 @@ def test_a_colleague_s_step_comes_by_itself_and_takes_nothing_away(opened, team)
     expect(selected(ilse)).to_have_text("2")
     step(ilse, "a")
 
-    expect(mara.locator("#bench-people")).to_contain_text("Ilse Marten accepted 2", timeout=6_000)
+    expect(mara.locator("#bench-people")).to_contain_text("Ilse Marten accepted 2")
     expect(mara.locator("#bench-progress .num")).to_have_text("1 of 6")
     expect(mara.get_by_label("Statement 1")).to_have_value("Half a sent")
     expect(mara.get_by_label("Statement 1")).to_be_focused()
