@@ -67,11 +67,13 @@ class EvidenceQuerySet(RestrictableQuerySet):
         seen = super().visible_to(user).filter(among_visible(Claim, user, "claim_id"))
         seen = seen.filter(Q(document=None) | Q(among_visible(Document, user, "document_id")))
         hidden = Q(in_concealed_round()) & ~Q(added_by_id=user.pk)
-        return seen.annotate(
-            is_concealed=Case(When(hidden, then=Value(True)), default=Value(False)),
-            shown_stance=Case(When(hidden, then=Value("")), default=F("stance")),
+        concealed = seen.annotate(
+            is_concealed=Case(When(hidden, then=Value(True)), default=Value(False))
+        )
+        return concealed.annotate(
+            shown_stance=Case(When(is_concealed=True, then=Value("")), default=F("stance")),
             shown_credibility=Case(
-                When(hidden, then=Value(None)),
+                When(is_concealed=True, then=Value(None)),
                 default=F("credibility"),
                 output_field=models.PositiveSmallIntegerField(null=True),
             ),

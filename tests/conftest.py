@@ -8,6 +8,7 @@ import os
 import shutil
 import socket
 import tempfile
+from copy import deepcopy
 from pathlib import Path
 
 import django
@@ -53,12 +54,13 @@ del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.conf import settings  # noqa: E402
 from django.core.cache import cache  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.db import connections, transaction  # noqa: E402
 from django.template import Template  # noqa: E402
 from django.test.testcases import TransactionTestCase  # noqa: E402
 from django.test.utils import _TestState  # noqa: E402
 
 from tests import emptying, template  # noqa: E402
+from tests.factories.furnished import furnish  # noqa: E402
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The manifest is only there after collectstatic; one test of its own makes and reads it.
@@ -129,6 +131,25 @@ def empty_after_commits():
     TransactionTestCase._fixture_teardown = lambda _self: emptying.empty(connections["default"])
     yield
     TransactionTestCase._fixture_teardown = flush
+
+
+@pytest.fixture(scope="module")
+def furnished(django_db_setup, django_db_blocker):
+    """A furnished team, made once for the tests of a module that commit nothing: see `here`."""
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+        made = furnish()
+    yield made
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+@pytest.fixture
+def here(furnished, db):
+    """The furnished team; whatever a test does to its rows is taken back."""
+    return deepcopy(furnished)
 
 
 @pytest.fixture

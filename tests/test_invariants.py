@@ -10,8 +10,6 @@ from uuid import uuid4
 
 import pytest
 from django.db.models import F
-from django.test import Client
-from django.urls import reverse
 
 from claims import proposals
 from claims import services as claims
@@ -19,19 +17,14 @@ from claims.models import Claim, ClaimMention, ClaimSpeaker, Mention, MentionHop
 from claims.vocabularies import ClaimState as S
 from claims.vocabularies import Curation
 from documents.sample import TEXT
-from history.services import verify
 from jobs.context import JobContext
 from review import services as review
 from review.models import Comment, Decision, Evidence, Review
 from tests.claims.test_proposals import make_running_job, run_once
 from tests.factories.documents import make_document
-from tests.factories.furnished import furnish
 from tests.factories.review import a_draft, make_desk, make_evidence
-from tests.factories.teams import make_member
 from tests.project.matrix import IN_TEAM, PEOPLE, WORDS
-from tests.project.matrix import REVIEW as VERDICTS
 from tests.project.visitor import Visitor
-from tests.threads import all_at_once
 
 pytestmark = pytest.mark.usefixtures("plain_templates")
 
@@ -44,11 +37,6 @@ ONES_OWN |= {"review:watch_claim", "review:watch_document", "review:read_all"}
 ONES_OWN |= {"api:claim_watch", "api:document_watch", "api:notifications_read"}
 DRAFTS = {"review_keptdraft"}
 WRITES = [case for case in IN_TEAM if case.method != "get" and case.route not in ONES_OWN]
-
-
-@pytest.fixture
-def here():
-    return furnish()
 
 
 @pytest.fixture
@@ -302,35 +290,6 @@ def test_a_step_that_is_not_listed_is_refused_by_page_and_program(here, visitors
 
     assert len(closed) >= 40
     assert not faults, "\n".join(faults)
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.both_dbs
-def test_twenty_people_submitting_at_once_by_page_and_program_make_one_review():
-    desk = make_desk("blind")
-    claim = desk.at(S.SECOND_REVIEW, mode="blind")
-    body = {name: value for name, value in VERDICTS.items() if name != "stands_alone"}
-    body |= {"cited": [claim.evidence.get().pk], "row_version": claim.row_version}
-    page = reverse("review:judge", args=[desk.team.slug, claim.pk, "second"])
-    program = reverse("api:claim_submit_second", args=[desk.team.slug, claim.pk])
-    people = []
-    for number in range(20):
-        client = Client()
-        client.force_login(make_member(desk.team, "reviewer"))
-        people.append((client, page if number % 2 else program))
-
-    def submit(given):
-        client, url = given
-        kind = {} if url == page else {"content_type": "application/json"}
-        return client.post(url, body, **kind).status_code
-
-    codes = sorted(all_at_once(submit, people))
-
-    assert codes[0] in {200, 302}
-    assert set(codes[1:]) <= {409, 422}
-    assert Review.objects.filter(claim=claim).count() == 2
-    assert Decision.objects.filter(claim=claim).count() == 1
-    assert verify(desk.team.pk).broken_at is None
 
 
 # --- 12: sent twice, it makes one ----------------------------------------------------------------

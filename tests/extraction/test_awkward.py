@@ -26,7 +26,7 @@ ODD = {
     "open quotes": "“" * 200,
     "straight quotes": '"' * 201,
     "one long word": "a" * 50_000,
-    "one long line": "The mayor said the bridge is safe and " * 2000,
+    "one long line": "The mayor said the bridge is safe and " * 1000,
     "names": "Ann Roe Bob Roe Cid Roe " * 300,
     "commas": "said, , , said, the, , said, " * 100,
     "list of quotes": "“We won it all.” – Ann Roe\n“They lost it all.” – Bob Low\n" * 20,

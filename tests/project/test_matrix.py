@@ -11,7 +11,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from tests.factories.api import api_as
-from tests.factories.furnished import CONCEALED, PROTECTED, RESTRICTED, SECRETS, furnish
+from tests.factories.furnished import CONCEALED, PROTECTED, RESTRICTED, SECRETS
 from tests.factories.teams import make_member, make_team
 from tests.project.matrix import ELSEWHERE, IN_TEAM, METHODS, OF_MODEL, PEOPLE, ROLES, routes
 from tests.project.visitor import Visitor
@@ -25,11 +25,6 @@ HIDDEN = {
 # What a page showed is marked as seen by the person who asked for it.
 READ_MARKS = {"review_watch"}
 OUTSIDERS = ["lead of another team", "superuser who leads another team"]
-
-
-@pytest.fixture
-def here():
-    return furnish()
 
 
 def faults_of(case, answer, *, expected, secrets=SECRETS):

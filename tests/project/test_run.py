@@ -94,19 +94,27 @@ def all_gone(family) -> bool:
     return not [p for p in family if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
 
 
-def test_start_answers_and_ctrl_c_leaves_nothing(start):
+def test_start_answers_on_a_prepared_folder_until_ctrl_c(start, tmp_path):
+    kept = [tmp_path / "data" / name for name in (env.SECRETS_FILE, "static.stamp")]
+    before = [(file.read_text(), file.stat().st_mtime_ns) for file in kept]
     process = start()
     family = started(process)
     url = f"http://127.0.0.1:{process.port}/readyz"
     with NO_PROXY.open(url) as response:
         health = json.load(response)
 
+    second = start()
+    second_code = second.wait(timeout=30)
     os.killpg(process.pid, signal.SIGINT)
     code = process.wait(timeout=8)
 
     assert health == {
         "ready": True, "database": "ok", "migrations": "ok", "worker": "ok", "queue": "ok",
     }  # fmt: skip
+    assert [(file.read_text(), file.stat().st_mtime_ns) for file in kept] == before
+    assert second_code == 1
+    assert f"already runs on {env.BASE_DIR.anchor}" in said(second)
+    assert f"process {process.pid}" in said(second)
     assert code == 0
     assert len(family) >= 3
     assert all_gone(family)
@@ -136,19 +144,6 @@ def test_death_of_a_child_stops_all(start):
     assert all_gone(family)
 
 
-def test_second_start_on_the_same_folder_is_refused(start):
-    first = start()
-    started(first)
-
-    second = start()
-    code = second.wait(timeout=30)
-
-    assert code == 1
-    assert f"already runs on {env.BASE_DIR.anchor}" in said(second)
-    assert f"process {first.pid}" in said(second)
-    assert first.poll() is None
-
-
 def test_port_in_use_is_told_before_anything_starts(start):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -162,16 +157,6 @@ def test_port_in_use_is_told_before_anything_starts(start):
     assert f"Cannot listen on 127.0.0.1, port {port}" in said(process)
     assert "make run PORT=" in said(process)
     assert "Preparing" not in said(process)
-
-
-def test_start_on_a_prepared_folder_changes_nothing(start, tmp_path):
-    kept = [tmp_path / "data" / name for name in (env.SECRETS_FILE, "static.stamp")]
-    before = [(file.read_text(), file.stat().st_mtime_ns) for file in kept]
-
-    started(start())
-
-    after = [(file.read_text(), file.stat().st_mtime_ns) for file in kept]
-    assert after == before
 
 
 def test_secrets_are_the_owners_alone(prepared):

@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
 
 from claims.models import Claim
 from claims.vocabularies import ClaimState as S
@@ -16,6 +18,8 @@ from review import services
 from review.models import Comment, Decision, Evidence, Review
 from tests.factories.review import a_draft, evidence_draft, make_desk
 from tests.factories.teams import make_member
+from tests.project.matrix import REVIEW as VERDICTS
+from tests.threads import all_at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_dbs]
 
@@ -179,3 +183,30 @@ def test_one_form_sent_many_times_makes_one_of_each():
     assert Evidence.objects.count() == 1
     assert Comment.objects.count() == 1
     assert Event.objects.filter(kind__in=["evidence.added", "comment.added"]).count() == 2
+
+
+def test_twenty_people_submitting_at_once_by_page_and_program_make_one_review():
+    desk = make_desk("blind")
+    claim = desk.at(S.SECOND_REVIEW, mode="blind")
+    body = {name: value for name, value in VERDICTS.items() if name != "stands_alone"}
+    body |= {"cited": [claim.evidence.get().pk], "row_version": claim.row_version}
+    page = reverse("review:judge", args=[desk.team.slug, claim.pk, "second"])
+    program = reverse("api:claim_submit_second", args=[desk.team.slug, claim.pk])
+    people = []
+    for number in range(20):
+        client = Client()
+        client.force_login(make_member(desk.team, "reviewer"))
+        people.append((client, page if number % 2 else program))
+
+    def submit(given):
+        client, url = given
+        kind = {} if url == page else {"content_type": "application/json"}
+        return client.post(url, body, **kind).status_code
+
+    codes = sorted(all_at_once(submit, people))
+
+    assert codes[0] in {200, 302}
+    assert set(codes[1:]) <= {409, 422}
+    assert Review.objects.filter(claim=claim).count() == 2
+    assert Decision.objects.filter(claim=claim).count() == 1
+    assert verify(desk.team.pk).broken_at is None

@@ -9,16 +9,18 @@
 export function benchLive(root) {
   let steps = 0;
   const isPoll = (event) => event.detail.elt?.id === "bench-live";
+  // Nor is it a person's step when the page asks how far a worker is with the text.
+  const isStep = (event) => !isPoll(event) && !event.detail.elt?.closest("[data-vanishes]");
   root.addEventListener("htmx:configRequest", (event) => {
     if (isPoll(event)) {
       event.detail.parameters.mention = root.querySelector(".mention-on")?.dataset.mention ?? "";
       if (isBusy(root)) event.detail.parameters.busy = "1";
-    } else steps += 1;
+    } else if (isStep(event)) steps += 1;
   });
   // Both when a step is sent and when it is answered: a question asked in between may be answered from before it.
   document.addEventListener("htmx:afterRequest", function count(event) {
     if (!root.isConnected) document.removeEventListener("htmx:afterRequest", count);
-    else if (!isPoll(event)) steps += 1;
+    else if (isStep(event)) steps += 1;
   });
   root.addEventListener("htmx:beforeRequest", (event) => {
     if (isPoll(event)) event.detail.xhr.benchAsked = { steps, busy: isBusy(root) };

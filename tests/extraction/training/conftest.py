@@ -53,11 +53,10 @@ home home ADV RB 2 advmod SpaceAfter=No
 """
 
 
-@pytest.fixture
-def treebank(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def treebank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder laid out as the real one, with a few sentences in each file."""
-    folder = tmp_path / "treebank"
-    folder.mkdir()
+    folder = tmp_path_factory.mktemp("treebank")
     plain = "# newdoc id = web-1\n" + conllu(PLAIN) * 3
     news = "# newdoc id = GUM_news_bridge\n" + conllu(NEWS) * 3
     held_out = "# newdoc id = GUM_news_clock\n" + conllu(PLAIN)

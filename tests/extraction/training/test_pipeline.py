@@ -8,17 +8,18 @@ from extraction.training import __main__ as command
 from extraction.training import corpus, pipeline
 
 
-@pytest.fixture
-def trained(treebank, tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def trained(treebank, tmp_path_factory):
     """A pipeline that the command has trained for a few steps on a few sentences."""
-    out = tmp_path / "en"
+    out = tmp_path_factory.mktemp("trained") / "en"
     arguments = ["training", str(treebank), "--out", str(out), "--steps", "3"]
-    monkeypatch.setattr(sys, "argv", arguments)
-    command.main()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sys, "argv", arguments)
+        command.main()
     return out
 
 
-def test_the_command_trains_finishes_and_scores(trained, treebank, capsys):
+def test_the_command_trains_finishes_and_scores(trained):
     nlp = spacy.load(trained)
     meta = json.loads((trained / "meta.json").read_text(encoding="utf-8"))
 
