@@ -24,7 +24,7 @@ SOUGHT, MARK = "ofenwarm", "zwiebelkuchen"
 # What draws the verdict of a review, a decision or evidence: codes and words alone stand in forms.
 DRAWN = ("stance-head h-red", '<span class="chip h-red', 'value="contradicted" checked')
 LINK = re.compile(r'(?:href|hx-get|action)="([^"#]+)')
-MOST = 250  # addresses; there are fewer than a hundred
+MOST = 250  # addresses; there are fewer than two hundred
 
 
 def test_nobody_finds_the_first_verdict_while_the_second_is_blind(opened):
@@ -33,9 +33,10 @@ def test_nobody_finds_the_first_verdict_while_the_second_is_blind(opened):
     for person in (desk.lead, desk.viewer, desk.second):
         User.objects.filter(pk=person.pk).update(news_mail=NewsMail.AT_ONCE)
         services.watch(subject=claim, by=person)
+    User.objects.filter(pk=desk.lead.pk).update(is_staff=True)
     services.take(claim=claim, by=desk.first, row_version=claim.row_version)
     own = opened(desk.first, claim.get_absolute_url())
-    others = [opened(person, claim.get_absolute_url()) for person in (desk.second, desk.viewer)]
+    others = [opened(person, claim.get_absolute_url()) for person in (desk.second, desk.lead)]
 
     fill_in(own, holds="Contradicted")
     reasons(own).fill(f"The harbour log says otherwise, {SOUGHT} {MARK}.")
@@ -66,13 +67,18 @@ def everything_reached(page, team):
     api = f"/api/v1/t/{team}/"
     names = ("documents", "mentions", "claims", "actors", "evidence", "reviews", "events")
     waiting = [f"/t/{team}/", f"/t/{team}/search/?q={SOUGHT}", f"/t/{team}/notifications/"]
+    waiting += ["/admin/"]
     waiting += [f"{api}{name}" for name in names]
     waiting += [f"{api}claims/export?format={each}" for each in ("csv", "json", "ndjson")]
     seen = {}
     while waiting and len(seen) < MOST:
         address = waiting.pop()
-        if address in seen or not address.startswith((f"/t/{team}/", api)):
+        if address in seen or not address.startswith((f"/t/{team}/", api, "/admin/")):
             continue
+        if (
+            "&" in address or "/admin/" in address and "?" in address
+        ) and "/search/" not in address:
+            continue  # other orders and two filters at once show no more
         answer = page.request.get(address)
         seen[address] = text = answer.text() if answer.ok else ""
         waiting += [path_of(urljoin(address, link)) for link in LINK.findall(text)]

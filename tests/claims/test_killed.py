@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_dbs]
 
 QUICK = {"JOB_BEAT_SECONDS": "1", "JOB_LOST_SECONDS": "2"}
 # Long enough to be caught in the middle of it.
-LONG = TEXT * 100
+LONG = TEXT * 40
 
 
 def test_worker_killed_in_the_middle_of_a_run(settings):

@@ -16,11 +16,7 @@ from review.vocabularies import Stance
 from tests.factories.review import a_draft, make_desk, make_evidence
 from tests.factories.teams import make_membership, make_user
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.both_dbs,
-    pytest.mark.usefixtures("plain_templates"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_templates")]
 
 MARK = "zwiebelkuchen"  # a word that stands nowhere else
 OTHERS = ["lead", "second", "third", "contributor", "viewer", "superuser"]
@@ -93,6 +89,7 @@ def at_stage(stage):
     return blind
 
 
+@pytest.mark.both_dbs
 @pytest.mark.parametrize("stage", STAGES)
 def test_no_queryset_shows_the_first_review_to_others(stage):
     blind = at_stage(stage)
@@ -106,6 +103,7 @@ def test_no_queryset_shows_the_first_review_to_others(stage):
         assert list(Comment.objects.visible_to(person)) == [blind.comment]
 
 
+@pytest.mark.both_dbs
 @pytest.mark.parametrize("stage", STAGES)
 def test_no_event_tells_others_what_the_first_review_says(stage):
     blind = at_stage(stage)
@@ -118,6 +116,7 @@ def test_no_event_tells_others_what_the_first_review_says(stage):
             assert trace not in str(told)
 
 
+@pytest.mark.both_dbs
 def test_its_author_reads_all_of_it():
     blind = Blind()
     first = blind.desk.first
@@ -155,6 +154,7 @@ def test_no_page_shows_a_trace_of_it(client, stage):
 DRAWN = ("stance-head h-red", "evidence h-red", '<span class="chip h-red')
 
 
+@pytest.mark.both_dbs
 def test_begun_second_sees_evidence_and_nothing_chosen(client):
     blind = Blind()
     second = blind.desk.second
@@ -168,6 +168,7 @@ def test_begun_second_sees_evidence_and_nothing_chosen(client):
     assert MARK not in page
 
 
+@pytest.mark.both_dbs
 def test_evidence_of_another_cannot_be_changed_or_read_by_changing():
     blind = Blind()
     item = services.EvidenceDraft(axis="holds", stance="supports", kind="note", passage="Other")
@@ -178,6 +179,7 @@ def test_evidence_of_another_cannot_be_changed_or_read_by_changing():
         )
 
 
+@pytest.mark.both_dbs
 def test_refusal_does_not_tell_what_was_cited():
     """Cited or not, what was there at the sealing is refused with the same words."""
     desk = make_desk("blind")
@@ -199,6 +201,7 @@ def test_refusal_does_not_tell_what_was_cited():
     assert refusals[0] == refusals[1]
 
 
+@pytest.mark.both_dbs
 def test_second_may_still_correct_their_own_addition():
     blind = Blind()
     second = blind.desk.second
@@ -210,6 +213,7 @@ def test_second_may_still_correct_their_own_addition():
     assert not added.is_live()
 
 
+@pytest.mark.both_dbs
 def test_who_withdrew_a_first_cannot_be_the_blind_second():
     blind = at_stage("handed back")
     desk, claim = blind.desk, blind.claim
@@ -221,6 +225,7 @@ def test_who_withdrew_a_first_cannot_be_the_blind_second():
         services.begin_second(claim=claim, by=desk.first, row_version=claim.row_version)
 
 
+@pytest.mark.both_dbs
 def test_a_lower_priority_or_another_policy_does_not_lift_blindness():
     blind = at_stage("withdrawn")
     desk, claim = blind.desk, blind.claim
@@ -238,6 +243,7 @@ def test_a_lower_priority_or_another_policy_does_not_lift_blindness():
     assert Review.objects.visible_to(desk.lead).count() == 0
 
 
+@pytest.mark.both_dbs
 @pytest.mark.parametrize("agrees", [True, False])
 def test_all_is_readable_once_the_second_is_sealed(agrees):
     blind = Blind()
@@ -259,6 +265,7 @@ def test_all_is_readable_once_the_second_is_sealed(agrees):
     assert seen.shown_stance == Stance.CONTRADICTS
 
 
+@pytest.mark.both_dbs
 def test_an_earlier_round_stays_readable_while_the_next_is_blind():
     desk = make_desk("blind")
     claim = desk.at(S.DECIDED, mode="blind")

@@ -17,7 +17,7 @@ from review.workflow import Action as A
 from tests.factories.review import Desk, a_draft, make_desk, make_evidence, reach
 from tests.factories.teams import make_member, make_team
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_dbs]
+pytestmark = pytest.mark.django_db
 
 REVIEWERS = {"lead", "first", "second", "third"}
 TRIAGERS = REVIEWERS | {"contributor"}
@@ -189,6 +189,7 @@ def take_step(action, claim, *, by, desk):
     return getattr(services, action)(**step, **extra.get(action, {}))
 
 
+@pytest.mark.both_dbs
 def test_the_table_and_the_database_know_the_same_moves():
     in_database = {(start, end) for start, ends in CLAIM_MOVES.items() for end in ends}
 
@@ -206,6 +207,7 @@ def test_exactly_the_listed_steps_happen(name):
     assert {action: people for action, people in done.items() if people} == EXPECTED[name]
 
 
+@pytest.mark.both_dbs
 @pytest.mark.parametrize("name", SCENES)
 def test_each_step_ends_where_the_table_says(name):
     scene = make_scene(name)
@@ -230,6 +232,7 @@ def test_a_page_offers_what_would_be_done(name):
         assert offered == {a for a, people in EXPECTED[name].items() if who in people}, who
 
 
+@pytest.mark.both_dbs
 @pytest.mark.parametrize("name", SCENES)
 def test_each_step_from_an_old_version_is_refused(name):
     scene = make_scene(name)
