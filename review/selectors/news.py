@@ -4,7 +4,7 @@ The history itself is the outbox: nothing is copied, so what a person may not re
 either, whenever that was decided.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -88,8 +88,8 @@ def with_news(user: "User", team: "Team", *, untold: bool = False) -> list[Watch
     others = newer.filter(~Q(by_id=user.pk) | Q(by_id=None))
     there = Q(Exists(others.filter(claim_id=OuterRef("claim_id"))))
     there |= Q(Exists(others.filter(document_id=OuterRef("document_id"), object_type="comment")))
-    perhaps = _watched(user, team).annotate(after=seen).filter(there).order_by("pk")
-    return [row for row, latest in _latest(user, team, list(perhaps)) if latest > row.after]
+    rows = _watched(user, team).annotate(after=seen).filter(there).order_by("pk")
+    return [row for row, latest in _latest(user, team, list(rows)) if latest > row.after]
 
 
 def all_news(user: "User", team: "Team") -> list[News]:
@@ -134,7 +134,7 @@ def _watched(user: "User", team: "Team") -> QuerySet[Watch]:
     return Watch.objects.of(user).filter(team=team, is_muted=False)
 
 
-def _latest(user: "User", team: "Team", watches: list[Watch]) -> list[tuple[Watch, int]]:
+def _latest(user: "User", team: "Team", watches: Sequence[Any]) -> list[tuple[Any, int]]:
     """Each of `watches` with the number of the newest event on it after the first `after`, or 0.
 
     One query, or none.
