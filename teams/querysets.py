@@ -41,17 +41,17 @@ class _Anybody:
     token_team_id: int | None = None
 
 
-TOKEN_TEAM = 2**62 - 3
+# These stand for the team of a token, and for the row that `Has` asks about.
+TOKEN_TEAM, ROW = 2**62 - 3, 2**62 - 5
 
 
-class Among(models.Func):
-    """Condition: `column` is among what `build(user, *about)` selects, a queryset of one column.
+class _OfPerson(models.Func):
+    """Condition on `column` by what `build(user, *about)` selects, compiled once for everybody.
 
-    The same SQL as `column__in=build(user)`, compiled once for everybody. Every list asks this
-    several times over, and putting the query together took more time than the database did.
+    Every list asks several such things, and putting the query together took more time than the
+    database did. A day or a number that the query needs belongs in `about`.
     """
 
-    template = "%(expressions)s IN (%(subquery)s)"
     output_field = models.BooleanField()
 
     def __init__(self, column: str, build: Callable[..., Any], user: "User", *about: Any) -> None:
@@ -64,13 +64,40 @@ class Among(models.Func):
         column = tuple(self.get_source_expressions())
         return (type(self), column, self._build, self._about, self._pk, self._token_team)
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        sql, marks = _compiled(
-            self._build, self._about, self._token_team is not None, connection.alias
-        )
-        column, params = super().as_sql(compiler, connection, subquery=sql, **extra)
+    def _compiled(self, build: Callable[..., Any], about: tuple[Any, ...], alias: str) -> Any:
+        """SQL and parameters, those of the person put in."""
+        sql, marks = _compiled(build, about, self._token_team is not None, alias)
         meant = {_Anybody.pk: self._pk, TOKEN_TEAM: self._token_team}
-        return column, [*params, *(meant.get(mark, mark) for mark in marks)]
+        return sql, [meant.get(mark, mark) for mark in marks]
+
+
+class Among(_OfPerson):
+    """`column` is among what is selected, a queryset of one column: `column__in=build(user)`."""
+
+    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
+        column, params = compiler.compile(self.get_source_expressions()[0])
+        sql, more = self._compiled(self._build, self._about, connection.alias)
+        return f"{column} IN ({sql})", [*params, *more]
+
+
+class Has(_OfPerson):
+    """The row with the key `column` is selected: `Exists(build(user).filter(pk=OuterRef(column)))`.
+
+    Quicker than `Among` where few rows ask and many could be read. Not for a table that `build`
+    itself reads: its name would mean the inner one.
+    """
+
+    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
+        column, of_column = compiler.compile(self.get_source_expressions()[0])
+        sql, params = self._compiled(_of_row, (self._build, *self._about), connection.alias)
+        at = params.index(ROW)
+        parts = sql.split("%s")
+        before, after = "%s".join(parts[: at + 1]), "%s".join(parts[at + 1 :])
+        return f"EXISTS ({before}{column}{after})", [*params[:at], *of_column, *params[at + 1 :]]
+
+
+def _of_row(user: "User", build: Callable[..., Any], *about: Any) -> models.QuerySet[Any]:
+    return build(user, *about).filter(pk=ROW)
 
 
 @cache
@@ -94,6 +121,11 @@ def in_led_teams(user: "User", column: str = "team_id") -> Among:
 def among_visible(model: Any, user: "User", column: str) -> Among:
     """Condition: the row that `column` holds is one of `model` that `user` may read."""
     return Among(column, _visible, user, model)
+
+
+def is_visible(model: Any, user: "User", column: str) -> Has:
+    """As `among_visible`, asked of one row at a time."""
+    return Has(column, _visible, user, model)
 
 
 def _visible(user: "User", model: Any) -> models.QuerySet[Any]:

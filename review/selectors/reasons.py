@@ -18,6 +18,7 @@ from claims.models import Claim
 from claims.vocabularies import ClaimState as S
 from review.models import Assignment, Comment, Decision, Evidence, Review, ReviewReturn
 from review.vocabularies import CommentKind, Duty, EvidenceKind, ReplyOutcome, ReturnKind
+from teams.querysets import Among
 from teams.vocabularies import SecondReview
 
 if TYPE_CHECKING:
@@ -139,7 +140,11 @@ def _difference(user: "User", reviews: list[Review], due_on: date | None) -> Why
 
 # --- Somebody asks --------------------------------------------------------------------------------
 def _asked(user: "User") -> Q:
-    return Q(pk__in=_questions(user).values("claim"))
+    return Q(Among("pk", _claims_asked_on, user))
+
+
+def _claims_asked_on(user: "User") -> QuerySet[Comment]:
+    return _questions(user).values("claim")
 
 
 def _questions(user: "User") -> QuerySet[Comment]:
@@ -164,7 +169,7 @@ def _asks(user: "User", claims: Collection[Claim]) -> dict[int, Why]:
 
 
 # --- A reply that somebody was asked for ----------------------------------------------------------
-def _replies(user: "User") -> QuerySet[Evidence]:
+def _replies(user: "User", today: date) -> QuerySet[Evidence]:
     """Replies that `user` asked for and that are due, passed or soon, with no answer yet."""
     return (
         Evidence.objects.visible_to(user)
@@ -172,20 +177,25 @@ def _replies(user: "User") -> QuerySet[Evidence]:
         .filter(
             kind=EvidenceKind.REPLY,
             reply_outcome=ReplyOutcome.NONE,
-            reply_by__lte=timezone.localdate() + SOON,
+            reply_by__lte=today + SOON,
             added_by=user.pk,
         )
     )
 
 
 def _awaited(user: "User") -> Q:
-    return Q(pk__in=_replies(user).values("claim"), state__in=AWAITS_REPLIES)
+    due = Among("pk", _claims_with_replies, user, timezone.localdate())
+    return Q(due) & Q(state__in=AWAITS_REPLIES)
+
+
+def _claims_with_replies(user: "User", today: date) -> QuerySet[Evidence]:
+    return _replies(user, today).values("claim")
 
 
 def _reply_whys(user: "User", claims: Collection[Claim]) -> dict[int, Why]:
     waiting = _in_state(claims, *AWAITS_REPLIES)
     today = timezone.localdate()
-    rows = _replies(user).filter(claim__in=waiting).order_by("-reply_by", "-pk")
+    rows = _replies(user, today).filter(claim__in=waiting).order_by("-reply_by", "-pk")
     return {row.claim_id: _reply(row, today) for row in rows}
 
 

@@ -18,7 +18,7 @@ from review.differences import Difference, differences
 from review.models import Comment, Evidence
 from review.selectors.naming import Content, Names, names_for
 from teams.models import User
-from teams.querysets import among_visible, in_led_teams, in_teams_of
+from teams.querysets import Has, among_visible, in_led_teams, in_teams_of, is_visible
 
 if TYPE_CHECKING:
     from teams.models import Team
@@ -66,19 +66,19 @@ def events_known_to(user: User, team: "Team | None" = None) -> QuerySet[Event]:
     if team is not None:
         events = events.filter(team_id=team.pk)
     bare = Q(claim_id=None, document_id=None, actor_id=None) & ~Q(object_type__in=OPEN_TO_ALL)
-    # Through EXISTS, because NOT IN over a column that can be null would keep nothing.
-    claims = Claim.objects.visible_to(user).filter(pk=OuterRef("claim_id"))
-    documents = Document.objects.visible_to(user).filter(pk=OuterRef("document_id"))
-    evidence = Evidence.objects.visible_to(user).filter(pk=OuterRef("object_id"))
-    on_evidence = Comment.objects.filter(pk=OuterRef("object_id"), evidence__isnull=False)
-    talk = on_evidence.exclude(among_visible(Evidence, user, "evidence_id"))
     return (
-        events.filter(Q(claim_id=None) | Exists(claims))
-        .filter(Q(document_id=None) | Exists(documents))
-        .filter(~Q(object_type="evidence") | Exists(evidence))
-        .filter(~Q(object_type="comment") | ~Exists(talk))
+        events.filter(Q(claim_id=None) | Q(is_visible(Claim, user, "claim_id")))
+        .filter(Q(document_id=None) | Q(is_visible(Document, user, "document_id")))
+        .filter(~Q(object_type="evidence") | Q(is_visible(Evidence, user, "object_id")))
+        .filter(~Q(object_type="comment") | ~Q(Has("object_id", _talk_withheld, user)))
         .filter(~bare | Q(in_led_teams(user)))
     )
+
+
+def _talk_withheld(user: User) -> QuerySet[Comment]:
+    """Comments on evidence that `user` may not read."""
+    on_evidence = Comment.objects.filter(evidence__isnull=False)
+    return on_evidence.exclude(among_visible(Evidence, user, "evidence_id")).values("pk")
 
 
 def events_for(user: User, team: "Team | None" = None) -> QuerySet[Event]:
