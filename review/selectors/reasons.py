@@ -7,7 +7,7 @@ are shown waits, for the reader. So lists and counts come from one place.
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -143,7 +143,7 @@ def _asked(user: "User") -> Q:
     return Q(Among("pk", _claims_asked_on, user))
 
 
-def _claims_asked_on(user: "User") -> QuerySet[Comment]:
+def _claims_asked_on(user: "User") -> QuerySet[Any]:
     return _questions(user).values("claim")
 
 
@@ -188,7 +188,7 @@ def _awaited(user: "User") -> Q:
     return Q(due) & Q(state__in=AWAITS_REPLIES)
 
 
-def _claims_with_replies(user: "User", today: date) -> QuerySet[Evidence]:
+def _claims_with_replies(user: "User", today: date) -> QuerySet[Any]:
     return _replies(user, today).values("claim")
 
 

@@ -75,7 +75,7 @@ def events_known_to(user: User, team: "Team | None" = None) -> QuerySet[Event]:
     )
 
 
-def _talk_withheld(user: User) -> QuerySet[Comment]:
+def _talk_withheld(user: User) -> QuerySet[Any]:
     """Comments on evidence that `user` may not read."""
     on_evidence = Comment.objects.filter(evidence__isnull=False)
     return on_evidence.exclude(among_visible(Evidence, user, "evidence_id")).values("pk")

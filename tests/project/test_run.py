@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from project import env
+from tests import template
 from tests.servers import wait_for
 
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -20,7 +21,7 @@ NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 def environment(**variables: str) -> dict[str, str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return {**kept, "DEMO": "0", **variables}
+    return {**kept, "DEMO": "0", "WEB_WORKERS": "1", **variables}
 
 
 def free_port() -> int:
@@ -33,6 +34,9 @@ def free_port() -> int:
 def prepared(tmp_path_factory):
     """A data folder as a first start leaves it, for copying: making one takes seconds."""
     folder = tmp_path_factory.mktemp("prepared") / "data"
+    folder.mkdir()
+    if template.path().exists():
+        shutil.copy(template.path(), folder / "corroborate.sqlite3")
     for module in ("project.setup", "project.prepare"):
         subprocess.run(
             [sys.executable, "-m", module],
