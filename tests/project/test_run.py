@@ -30,21 +30,24 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def prepare(folder, module: str) -> None:
+    subprocess.run(
+        [sys.executable, "-m", module],
+        cwd=env.BASE_DIR,
+        env=environment(DATA_DIR=str(folder)),
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+
+
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory):
     """A data folder as a first start leaves it, for copying: making one takes seconds."""
     folder = tmp_path_factory.mktemp("prepared") / "data"
-    folder.mkdir()
+    prepare(folder, "project.setup")
     if template.path().exists():
         shutil.copy(template.path(), folder / "corroborate.sqlite3")
-    for module in ("project.setup", "project.prepare"):
-        subprocess.run(
-            [sys.executable, "-m", module],
-            cwd=env.BASE_DIR,
-            env=environment(DATA_DIR=str(folder)),
-            stdout=subprocess.DEVNULL,
-            check=True,
-        )
+    prepare(folder, "project.prepare")
     return folder
 
 
