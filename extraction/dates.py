@@ -81,12 +81,16 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Found:
-    """A date expression in the text before anybody knows whose it is."""
+    """A date expression in the text before anybody knows whose it is.
+
+    ahead: its year was taken from the publication, and it lies after that.
+    """
 
     span: Span
     value: str
     inferred: bool
     note: str
+    ahead: bool = False
 
 
 def anchor_of(text: str, published_on: date | None, precision: str) -> Anchor:
@@ -133,7 +137,8 @@ def dates(text: str, within: Span, anchor: Anchor) -> Iterator[Found]:
         if is_same_day and named and span.start - named.span.end < REACH and _quoted(text, span):
             words = text[named.span.start : named.span.end]
             value, inferred, note = named.value, True, f"tied to “{words}” just before"
-        found = Found(span, value, inferred, note)
+        ahead = inferred and not match["near"] and not match["weekday"] and _is_ahead(value, anchor)
+        found = Found(span, value, inferred, note, ahead)
         if len(value) == 10 and not match["near"]:
             named = found
         yield found
@@ -198,6 +203,13 @@ def _calendar(match: re.Match[str], anchor: Anchor) -> tuple[str, bool, str]:
     return (_iso(made, day), True, note) if made else ("", False, "no such day")
 
 
+def _is_ahead(value: str, anchor: Anchor) -> bool:
+    if anchor.day is None or anchor.precision == "year":
+        return False
+    known = anchor.day.isoformat()[: 10 if anchor.precision == "day" else 7]
+    return value[: len(known)] > known[: len(value)]
+
+
 def _iso(made: date, day: int | None) -> str:
     return made.isoformat() if day else made.isoformat()[:7]
 
@@ -211,7 +223,16 @@ def _weekday(match: re.Match[str], day: date, origin: str) -> tuple[str, bool, s
     return (day - timedelta(days=back)).isoformat(), True, f"the last one up to {origin}"
 
 
+def _year_before(value: str) -> str:
+    """The same day or month a year earlier; of 29 February only the month is sure."""
+    before = f"{int(value[:4]) - 1}{value[4:]}"
+    return before[:7] if before.endswith("-02-29") else before
+
+
 def as_expression(text: str, found: Found, role: str) -> DateExpression:
-    """Return the found date with its role."""
+    """Return the found date with its role. What was said was said before it was reported."""
     words = text[found.span.start : found.span.end]
-    return DateExpression(words, (found.span,), role, found.value, found.inferred, found.note)
+    value = found.value
+    if role == "utterance" and found.ahead:
+        value = _year_before(value)
+    return DateExpression(words, (found.span,), role, value, found.inferred, found.note)

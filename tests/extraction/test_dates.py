@@ -51,6 +51,18 @@ def test_not_a_date(words: str) -> None:
     assert list(dates(words, Span(0, len(words)), anchor_of("", None, "day"))) == []
 
 
+def test_a_saying_lies_before_the_report_of_it(extract) -> None:
+    text = "Ann Roe said in June the bridge would open in June."
+    options = Options(published_on=date(2023, 5, 23))
+
+    (candidate,) = extract(text, options=options).candidates
+
+    assert [(d.role, d.value) for d in candidate.dates] == [
+        ("event", "2023-06"),
+        ("utterance", "2022-06"),
+    ]
+
+
 def test_roles(extract) -> None:
     text = "Ann Roe said in June the bridge fell on May 5."
     options = Options(published_on=date(2022, 11, 9))
