@@ -247,7 +247,7 @@ def test_memory_does_not_grow_with_the_rows(kind):
     peak(team, lead, kind)  # what is loaded at first use counts for neither
     make_many(team, lead, 200)
     few, little = peak(team, lead, kind)
-    make_many(team, lead, 750)
+    make_many(team, lead, 1500)
 
     many, much = peak(team, lead, kind)
 
