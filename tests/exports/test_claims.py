@@ -245,7 +245,7 @@ def test_memory_does_not_grow_with_the_rows(kind):
     lead = make_member(team, "lead")
     make_many(team, lead, 50)
     peak(team, lead, kind)  # what is loaded at first use counts for neither
-    make_many(team, lead, 200)
+    make_many(team, lead, 450)
     few, little = peak(team, lead, kind)
     make_many(team, lead, 1500)
 
