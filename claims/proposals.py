@@ -106,7 +106,7 @@ def store(
     Two runs over one version wait for each other, and so does a person who acts on one of its
     mentions meanwhile.
     """
-    document = Document.objects.select_for_update().get(pk=version.document_id)
+    document = Document.objects.select_for_update(no_key=True).get(pk=version.document_id)
     sighted, dropped = finding.findings(version.text, found)
     here = Here.of(version)
     new = [each for each in sighted if here.lacks(each)]
@@ -151,7 +151,7 @@ class Here:
 
     @classmethod
     def of(cls, version: DocumentVersion) -> "Here":
-        rows = list(Mention.objects.select_for_update().filter(version=version))
+        rows = list(Mention.objects.select_for_update(no_key=True).filter(version=version))
         known = frozenset(row.signature for row in rows if row.signature)
         return cls(rows, known, [row for row in rows if is_touched(row)])
 

@@ -26,7 +26,7 @@ def hand_back(*, membership: Membership, by: User) -> list[Change]:
         return []
     changes = []
     mine = Document.objects.filter(team=membership.team_id, triage_by=membership.user_id)
-    held = mine.filter(triage=Triage.IN_TRIAGE).select_for_update()
+    held = mine.filter(triage=Triage.IN_TRIAGE).select_for_update(no_key=True)
     for document in held.order_by("pk"):
         before = {"triage": document.triage, "triage_by": document.triage_by_id}
         document.change(row_version=document.row_version, triage=Triage.WAITING, triage_by=None)

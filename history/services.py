@@ -111,7 +111,7 @@ def record(
     for follow in registry.followers():
         follow(changes)
     ChainHead.objects.get_or_create(team_id=team_id)
-    head = ChainHead.objects.select_for_update().get(team_id=team_id)
+    head = ChainHead.objects.select_for_update(no_key=True).get(team_id=team_id)
     made, back = [], _back.get()
     action = action or (back.action if back else uuid.uuid4())
     now = timezone.now()

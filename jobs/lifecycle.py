@@ -76,7 +76,7 @@ def progress(job: Job, *, done: int, total: int, message: str) -> None:
 
 def hold(job: Job) -> None:
     """Lock the attempt's row to the end of the transaction. Raises Superseded if it is over."""
-    if not _attempt(job).select_for_update().exists():
+    if not _attempt(job).select_for_update(no_key=True).exists():
         raise Superseded
 
 

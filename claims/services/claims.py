@@ -52,7 +52,7 @@ def create_claim(
     """
     require(by, Permission.CURATE_ACTOR, team)
     # Two sendings of one form wait for each other here.
-    Team.objects.select_for_update().get(pk=team.pk)
+    Team.objects.select_for_update(no_key=True).get(pk=team.pk)
     drafts = speaking.checked(speakers, team)
     statement = stated(statement)
     if not anyway:

@@ -137,7 +137,7 @@ def set_aside_mention(*, mention: Mention, by: "User", row_version: int, why: st
 def set_aside_rest(*, document: Document, by: "User") -> SetAside:
     """Set aside, as one action, whatever of `document` is still proposed when it runs."""
     require(by, Permission.TRIAGE, document.team)
-    rest = list(Mention.objects.select_for_update().filter(document=document).to_do())
+    rest = list(Mention.objects.select_for_update(no_key=True).filter(document=document).to_do())
     Mention.objects.filter(pk__in=[mention.pk for mention in rest]).update(
         curation=Curation.SET_ASIDE,
         curated_by=by,

@@ -112,7 +112,7 @@ def add_mention(
     Raises RuleError for spans that are no exact slices, DuplicateError if the same words of the
     same source stand here already.
     """
-    document = Document.objects.select_for_update().get(pk=version.document_id)
+    document = Document.objects.select_for_update(no_key=True).get(pk=version.document_id)
     require(by, Permission.TRIAGE, document.team)
     given: dict[str, Any] = {
         "source_spans": source_spans,

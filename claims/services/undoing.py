@@ -67,7 +67,7 @@ def undo_set_aside_rest(*, document: Document, by: "User", action: uuid.UUID) ->
     events = Event.objects.filter(
         team_id=document.team_id, action=action, kind="mention.set_aside", document_id=document.pk
     )
-    aside = Mention.objects.select_for_update().filter(
+    aside = Mention.objects.select_for_update(no_key=True).filter(
         document=document, curation=Curation.SET_ASIDE, pk__in=events.values("object_id")
     )
     if not is_lead(by, document.team):

@@ -209,7 +209,7 @@ def _stop_reading(document: Document, *, by: User) -> None:
 def _share_origin(twin: Document, document: Document, *, by: User) -> list[Change]:
     """Give both the one origin, the twin's if it has one."""
     changes = []
-    twin = Document.objects.select_for_update().get(pk=twin.pk)
+    twin = Document.objects.select_for_update(no_key=True).get(pk=twin.pk)
     origin = twin.origin
     if origin is None:
         origin = Origin.objects.create(team_id=twin.team_id, label=document.title, added_by=by)

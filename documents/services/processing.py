@@ -19,7 +19,7 @@ from teams.roles import Permission
 def retry_processing(*, document: Document, by: User) -> Job:
     """Ask anew for the work that failed or was stopped. Asking twice makes one job."""
     require(by, Permission.ADD_DOCUMENT, document.team)
-    Document.objects.select_for_update().get(pk=document.pk)  # one after the other
+    Document.objects.select_for_update(no_key=True).get(pk=document.pk)  # one after the other
     before = _job_of(document)
     job = jobs.retry(job=before, by=by)
     if job != before:

@@ -81,7 +81,7 @@ def flag_for_look(*, claim: Claim, why: str, task: str) -> bool:
 
     Answers False, and writes nothing, if it is not decided (any more) or marked already.
     """
-    claim.refresh_from_db(from_queryset=Claim.objects.select_for_update(of=("self",)))
+    claim.refresh_from_db(from_queryset=Claim.objects.select_for_update(of=("self",), no_key=True))
     if claim.state != ClaimState.DECIDED or claim.needs_look:
         return False
     claim.change(row_version=claim.row_version, needs_look=why[:200])

@@ -158,7 +158,7 @@ def release_work_of(*, membership: Membership, by: "User") -> list[history.Chang
     person = membership.user_id
     mine = Assignment.objects.open().filter(team=membership.team_id, person=person)
     # In the order of their ids, so that two who do this at once do not wait for each other.
-    held = Claim.objects.select_for_update().filter(pk__in=mine.values("claim_id"))
+    held = Claim.objects.select_for_update(no_key=True).filter(pk__in=mine.values("claim_id"))
     return [_released(claim, person) for claim in held.order_by("pk")]
 
 

@@ -28,7 +28,7 @@ def hold(
     """
     try:
         claim.refresh_from_db(
-            from_queryset=Claim.objects.visible_to(by).select_for_update(of=("self",))
+            from_queryset=Claim.objects.visible_to(by).select_for_update(of=("self",), no_key=True)
         )
     except Claim.DoesNotExist as gone:
         raise PermissionDenied from gone
