@@ -301,11 +301,12 @@ ANEW = {"teams:reset_link", "teams:invite"}
 
 
 @pytest.mark.django_db
-def test_what_is_sent_twice_is_done_once(visitors):
+@pytest.mark.parametrize("is_api", [False, True])
+def test_what_is_sent_twice_is_done_once(visitors, is_api):
     faults = []
 
     for case in WRITES:
-        if case.route in ANEW:
+        if case.route in ANEW or case.is_api != is_api:
             continue
         once = {"once": uuid4()} if case.route in FORMS_WITH_A_KEY else {}
         headers = {"Idempotency-Key": "one"} if case.route in API_WITH_A_KEY else {}
