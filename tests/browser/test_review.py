@@ -4,7 +4,7 @@ import pytest
 
 from claims.models import Claim
 from claims.vocabularies import ClaimState as S
-from review.models import Evidence, Review
+from review.models import Evidence, KeptDraft, Review
 from tests.factories.claims import link_mention, make_mention
 from tests.factories.documents import make_document
 from tests.factories.review import make_desk, make_evidence, reach
@@ -99,11 +99,18 @@ def test_adding_evidence_keeps_what_was_typed(opened):
     assert Evidence.objects.filter(claim=claim).count() == 3
 
 
+def is_draft(request):
+    return request.method == "POST" and request.url.endswith("/draft/")
+
+
 def test_what_is_typed_survives_a_closed_tab(opened):
     desk = make_desk("sign_off")
     claim = claim_in(S.IN_REVIEW, desk, "sign_off")
     page = opened(desk.first, claim.get_absolute_url())
-    fill_in(page)
+    with page.expect_request_finished(
+        lambda request: is_draft(request) and "harbour" in request.post_data
+    ):
+        fill_in(page)
     page.get_by_text("Draft kept").wait_for()
     with page.context.expect_page() as opening:
         page.evaluate("() => { window.open(location.href); }")
@@ -113,21 +120,40 @@ def test_what_is_typed_survives_a_closed_tab(opened):
     assert reasons(again).input_value() == REASONS
     assert again.locator("#review-form input:checked, [form=review-form]:checked").count() == 6
     again.wait_for_selector("#seal button:not([disabled])")
-    again.on("dialog", lambda dialog: dialog.accept())
-    again.get_by_role("button", name="Discard it").click()
-    again.get_by_text("Your draft is discarded.").wait_for()
-    assert reasons(again).input_value() == ""
 
-    again.wait_for_selector("#seal button[disabled]")  # the page's scripts are at work
+    again.wait_for_load_state()  # the page's scripts are at work
     reasons(again).fill("Typed, and left at once.")
     again.goto(f"{claim.get_absolute_url()}history/")
     for _again in range(
         20
     ):  # what a page sends when it is left may arrive after the next was asked
         again.goto(claim.get_absolute_url())
-        if reasons(again).input_value():
+        if reasons(again).input_value() != REASONS:
             break
     assert reasons(again).input_value() == "Typed, and left at once."
+
+
+def test_a_discarded_draft_stays_discarded(opened):
+    """Though one request that keeps it is on its way, and more was typed since."""
+    desk = make_desk("sign_off")
+    claim = claim_in(S.IN_REVIEW, desk, "sign_off")
+    page = opened(desk.first, claim.get_absolute_url())
+    reasons(page).fill(REASONS)
+    page.get_by_text("Draft kept").wait_for()
+    underway = []
+    page.route("**/draft/", lambda route: underway.append(route), times=1)
+    with page.expect_request(is_draft):
+        reasons(page).fill("Typed after it.")
+    reasons(page).fill("Typed at the very last.")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Discard it").click()
+    assert KeptDraft.objects.count() == 1
+    underway[0].continue_()
+
+    page.get_by_text("Your draft is discarded.").wait_for()
+    page.wait_for_load_state()
+    assert reasons(page).input_value() == ""
+    assert not KeptDraft.objects.exists()
 
 
 def tab_to(page, selector, limit=200):
