@@ -15,7 +15,7 @@ from common import triggers
 from common.constraints import known_values
 from common.models import AppendOnly, AppendOnlyQuerySet, Versioned
 from teams.models import Team
-from teams.querysets import Among, in_led_teams, in_teams_of
+from teams.querysets import Has, in_led_teams, in_teams_of
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -28,7 +28,7 @@ class ActorQuerySet(models.QuerySet["Actor"]):
         Without the unnamed sources of documents that the person may not see.
         """
         build = registry.visible_documents()
-        seen = Q(document_id=None) | Q(Among("document_id", build, user)) if build else Q()
+        seen = Q(document_id=None) | Q(Has("document_id", build, user)) if build else Q()
         return self.filter(seen, in_teams_of(user)).readable_by(user)
 
     def named_to(self, user: "User") -> Self:

@@ -41,6 +41,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from bench.proposals import fill  # noqa: E402
 from claims.models import Claim, ClaimMention, ClaimSpeaker  # noqa: E402
@@ -78,6 +79,7 @@ def run(chosen: argparse.Namespace) -> None:
     person = make_member(team, "reviewer")
     actors = [make_actor(team, f"Speaker {n}", by=person) for n in range(20)]
     document = fill(team, person, actors, words=chosen.words, mentions=chosen.mentions)
+    claimed(document, person, one_in=2)
     alone = measured(document, person)
     for _n in range(chosen.others):
         claimed(fill(team, person, actors, words=400, mentions=10), person)
@@ -88,9 +90,12 @@ def run(chosen: argparse.Namespace) -> None:
         print(f"{name:>16}  {one:>26}  {beside[name]:>26}")
 
 
-def claimed(document: Document, person: Any) -> None:
-    """A claim on record for each of its mentions."""
-    rows = list(document.mentions.prefetch_related("speakers"))
+def claimed(document: Document, person: Any, one_in: int = 1) -> None:
+    """A claim on record for each of its mentions, or for one in so many."""
+    rows = list(document.mentions.prefetch_related("speakers"))[::one_in]
+    document.mentions.filter(pk__in=[row.pk for row in rows]).update(
+        curation="accepted", curated_by=person, curated_at=timezone.now()
+    )
     claims = Claim.objects.bulk_create(
         Claim(team=document.team, added_by=person, statement=f"{row.content_words}.")
         for row in rows

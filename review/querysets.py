@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, NullIf, Substr
 
 from claims.models import Claim
 from documents.models import Document
-from teams.querysets import RestrictableQuerySet, among_visible
+from teams.querysets import RestrictableQuerySet, is_visible
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -24,7 +24,7 @@ class OfClaimQuerySet(models.QuerySet[Any]):
     """For models that hang on a claim and are read by who may read the claim."""
 
     def of_visible_claims(self, user: "User") -> Self:
-        return self.filter(among_visible(Claim, user, "claim_id"))
+        return self.filter(is_visible(Claim, user, "claim_id"))
 
 
 class ConcealedQuerySet(OfClaimQuerySet):
@@ -64,8 +64,8 @@ class EvidenceQuerySet(RestrictableQuerySet):
         return self.filter(withdrawn_at=None)
 
     def visible_to(self, user: "User") -> Self:
-        seen = super().visible_to(user).filter(among_visible(Claim, user, "claim_id"))
-        seen = seen.filter(Q(document=None) | Q(among_visible(Document, user, "document_id")))
+        seen = super().visible_to(user).filter(is_visible(Claim, user, "claim_id"))
+        seen = seen.filter(Q(document=None) | Q(is_visible(Document, user, "document_id")))
         hidden = Q(in_concealed_round()) & ~Q(added_by_id=user.pk)
         concealed = seen.annotate(
             is_concealed=Case(When(hidden, then=Value(True)), default=Value(False))
@@ -91,9 +91,9 @@ class CommentQuerySet(models.QuerySet[Any]):
         )
         hidden = Q(in_concealed_round()) & Q(Exists(first)) & ~Q(by_id=user.pk)
         evidence = get("review", "Evidence")
-        of_claims = Q(among_visible(Claim, user, "claim_id")) & ~hidden
-        of_evidence = Q(evidence=None) | Q(among_visible(evidence, user, "evidence_id"))
-        of_documents = Q(among_visible(Document, user, "document_id"))
+        of_claims = Q(is_visible(Claim, user, "claim_id")) & ~hidden
+        of_evidence = Q(evidence=None) | Q(is_visible(evidence, user, "evidence_id"))
+        of_documents = Q(is_visible(Document, user, "document_id"))
         return self.filter((of_claims & of_evidence) | of_documents)
 
     def with_anchor(self) -> Self:
@@ -111,6 +111,6 @@ class CommentQuerySet(models.QuerySet[Any]):
 class WatchQuerySet(models.QuerySet[Any]):
     def of(self, user: "User") -> Self:
         """What `user` watches and may still read."""
-        of_claims = Q(among_visible(Claim, user, "claim_id"))
-        of_documents = Q(among_visible(Document, user, "document_id"))
+        of_claims = Q(is_visible(Claim, user, "claim_id"))
+        of_documents = Q(is_visible(Document, user, "document_id"))
         return self.filter(of_claims | of_documents, person=user.pk)

@@ -5,12 +5,12 @@ A condition says nothing of who may read: callers start from `visible_to(user)` 
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 from django.db import connection
 from django.db.models import BigIntegerField, Q
 from django.db.models.expressions import RawSQL
+from django.utils.functional import cached_property
 
 from search import registry
 from search.models import KIND_BITS, PART_BITS

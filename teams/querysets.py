@@ -118,13 +118,8 @@ def in_led_teams(user: "User", column: str = "team_id") -> Among:
     return Among(column, led_teams, user)
 
 
-def among_visible(model: Any, user: "User", column: str) -> Among:
-    """Condition: the row that `column` holds is one of `model` that `user` may read."""
-    return Among(column, _visible, user, model)
-
-
 def is_visible(model: Any, user: "User", column: str) -> Has:
-    """As `among_visible`, asked of one row at a time."""
+    """Condition: the row that `column` holds is one of `model` that `user` may read."""
     return Has(column, _visible, user, model)
 
 

@@ -33,7 +33,7 @@ from common.constraints import known_values
 from common.models import Versioned
 from documents.vocabularies import DatePrecision
 from teams.models import Team
-from teams.querysets import RestrictableQuerySet, among_visible
+from teams.querysets import RestrictableQuerySet, is_visible
 from teams.vocabularies import Access, SecondReview
 
 if TYPE_CHECKING:
@@ -226,7 +226,7 @@ class ClaimSpeaker(models.Model):
 class ClaimMentionQuerySet(models.QuerySet["ClaimMention"]):
     def visible_to(self, user: "User") -> "ClaimMentionQuerySet":
         return self.filter(
-            among_visible(Mention, user, "mention_id"), among_visible(Claim, user, "claim_id")
+            is_visible(Mention, user, "mention_id"), is_visible(Claim, user, "claim_id")
         )
 
 

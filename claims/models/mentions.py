@@ -17,7 +17,7 @@ from common.constraints import known_values
 from common.models import Versioned
 from documents.models import Document, DocumentVersion
 from teams.models import Team
-from teams.querysets import among_visible
+from teams.querysets import is_visible
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -32,7 +32,7 @@ OWN_UNTOUCHED = OWN & Q(person_fields=[]) & ~Q(curation=Curation.ACCEPTED)
 class MentionQuerySet(models.QuerySet["Mention"]):
     def visible_to(self, user: "User") -> Self:
         """Mentions of the documents that `user` may read."""
-        return self.filter(among_visible(Document, user, "document_id"))
+        return self.filter(is_visible(Document, user, "document_id"))
 
     def to_do(self) -> Self:
         return self.counted().filter(curation=Curation.PROPOSED)

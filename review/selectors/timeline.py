@@ -18,7 +18,7 @@ from review.differences import Difference, differences
 from review.models import Comment, Evidence
 from review.selectors.naming import Content, Names, names_for
 from teams.models import User
-from teams.querysets import Has, among_visible, in_led_teams, in_teams_of, is_visible
+from teams.querysets import Has, in_led_teams, in_teams_of, is_visible
 
 if TYPE_CHECKING:
     from teams.models import Team
@@ -78,7 +78,7 @@ def events_known_to(user: User, team: "Team | None" = None) -> QuerySet[Event]:
 def _talk_withheld(user: User) -> QuerySet[Any]:
     """Comments on evidence that `user` may not read."""
     on_evidence = Comment.objects.filter(evidence__isnull=False)
-    return on_evidence.exclude(among_visible(Evidence, user, "evidence_id")).values("pk")
+    return on_evidence.exclude(is_visible(Evidence, user, "evidence_id")).values("pk")
 
 
 def events_for(user: User, team: "Team | None" = None) -> QuerySet[Event]:
