@@ -128,7 +128,10 @@ class Document(Versioned):
                 name="document_address_once",
             ),
         ]
-        indexes = [models.Index(fields=["team", "-id"], name="document_of_team")]
+        indexes = [
+            models.Index(fields=["team", "-id"], name="document_of_team"),
+            models.Index(fields=["team", "triage", "triage_by"], name="document_by_triage"),
+        ]
 
     def __str__(self) -> str:
         return self.title

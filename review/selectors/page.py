@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actors.models import Actor
-from claims.models import Claim
+from claims.models import Claim, ClaimSpeaker
 from common.wording import within
 from history.models import Event
 from review import workflow
@@ -19,6 +19,7 @@ from review.selectors.grades import Letters, grade_of
 from review.vocabularies import Axis, Duty, EvidenceKind, Stance
 from review.workflow import Action
 from teams.models import User
+from teams.querysets import is_visible
 from teams.vocabularies import SecondReview
 
 
@@ -297,5 +298,8 @@ def others_of_speaker(claim: Claim, user: User, *, limit: int = 4) -> list[Claim
     actors = [speaker.actor_id for speaker in claim.speakers.all() if speaker.actor_id]
     if not actors:
         return []
-    rows = Claim.objects.visible_to(user).filter(Q(speakers__actor__in=actors), team=claim.team_id)
-    return list(rows.exclude(pk=claim.pk).select_related("team").distinct().order_by("-pk")[:limit])
+    # From the speakers' side: the claims of a team are many.
+    said = ClaimSpeaker.objects.filter(is_visible(Claim, user, "claim_id"), actor__in=actors)
+    newest = said.exclude(claim=claim).order_by("-claim_id").values_list("claim_id", flat=True)
+    rows = Claim.objects.filter(pk__in=list(newest.distinct()[:limit]))
+    return list(rows.select_related("team").order_by("-pk"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -18,14 +18,12 @@ from claims.models import Claim
 from claims.vocabularies import ClaimState as S
 from review.models import Assignment, Comment, Decision, Evidence, Review, ReviewReturn
 from review.vocabularies import CommentKind, Duty, EvidenceKind, ReplyOutcome, ReturnKind
-from teams.querysets import Among
 from teams.vocabularies import SecondReview
 
 if TYPE_CHECKING:
-    from teams.models import User
+    from teams.models import Team, User
 
 JUDGES = (Duty.FIRST, Duty.SECOND)
-IN_ROUND = {"claim": OuterRef("pk"), "round": OuterRef("round")}
 # A claim whose review is sealed cannot have its evidence corrected: no reply is awaited there.
 AWAITS_REPLIES = (S.ON_RECORD, S.TO_CHECK, S.IN_REVIEW)
 SOON = timedelta(days=2)
@@ -43,9 +41,11 @@ class Why:
 
 @dataclass(frozen=True)
 class Source:
-    """picks: the claims that wait for a person. told: why, of those among some claims, by id."""
+    """picks: rows of a person's that each make their `claim` wait for them, found from the person's
+    side: a team's claims are many. told: why, of those among some claims, by id.
+    """
 
-    picks: Callable[["User"], Q]
+    picks: Callable[["User"], QuerySet[Any]]
     told: Callable[["User", Collection[Claim]], dict[int, Why]]
 
 
@@ -58,18 +58,17 @@ def whys_of(user: "User", claims: Collection[Claim]) -> dict[int, list[Why]]:
     return found
 
 
-def picked(user: "User") -> Q:
-    """Which claims wait for `user` for any reason."""
-    condition = Q()
-    for source in SOURCES:
-        condition |= source.picks(user)
-    return condition
+def picked(user: "User", team: "Team") -> set[int]:
+    """The claims of `team` that wait for `user` for any reason. One query."""
+    picks = [source.picks(user).filter(claim__team=team).order_by() for source in SOURCES]
+    first, *others = [rows.values_list("claim", flat=True) for rows in picks]
+    return set(first.union(*others))
 
 
 # --- A duty: taken, assigned, returned, second review ---------------------------------------------
-def _dutiful(user: "User") -> Q:
-    duties = Assignment.objects.open().filter(person=user.pk, **IN_ROUND)
-    return Q(pk__in=duties.values("claim"), state__in=[S.IN_REVIEW, S.SECOND_REVIEW])
+def _dutiful(user: "User") -> QuerySet[Assignment]:
+    now = Q(round=F("claim__round"), claim__state__in=[S.IN_REVIEW, S.SECOND_REVIEW])
+    return Assignment.objects.open().filter(now, person=user.pk)
 
 
 def _duties(user: "User", claims: Collection[Claim]) -> dict[int, Why]:
@@ -107,9 +106,9 @@ def _duty(user: "User", claim: Claim, duty: Assignment, back: ReviewReturn | Non
 
 
 # --- Two reviews that differ ----------------------------------------------------------------------
-def _judged_by(user: "User") -> Q:
-    judged = Review.objects.standing().filter(reviewer=user.pk, duty__in=JUDGES, **IN_ROUND)
-    return Q(pk__in=judged.values("claim"), state=S.DIFFERING)
+def _judged_by(user: "User") -> QuerySet[Review]:
+    now = Q(round=F("claim__round"), claim__state=S.DIFFERING)
+    return Review.objects.standing().filter(now, reviewer=user.pk, duty__in=JUDGES)
 
 
 def _differences(user: "User", claims: Collection[Claim]) -> dict[int, Why]:
@@ -139,14 +138,6 @@ def _difference(user: "User", reviews: list[Review], due_on: date | None) -> Why
 
 
 # --- Somebody asks --------------------------------------------------------------------------------
-def _asked(user: "User") -> Q:
-    return Q(Among("pk", _claims_asked_on, user))
-
-
-def _claims_asked_on(user: "User") -> QuerySet[Any]:
-    return _questions(user).values("claim")
-
-
 def _questions(user: "User") -> QuerySet[Comment]:
     return Comment.objects.visible_to(user).filter(
         kind=CommentKind.HELP, asked=user.pk, resolved_at=None
@@ -183,13 +174,8 @@ def _replies(user: "User", today: date) -> QuerySet[Evidence]:
     )
 
 
-def _awaited(user: "User") -> Q:
-    due = Among("pk", _claims_with_replies, user, timezone.localdate())
-    return Q(due) & Q(state__in=AWAITS_REPLIES)
-
-
-def _claims_with_replies(user: "User", today: date) -> QuerySet[Any]:
-    return _replies(user, today).values("claim")
+def _awaited(user: "User") -> QuerySet[Evidence]:
+    return _replies(user, timezone.localdate()).filter(claim__state__in=AWAITS_REPLIES)
 
 
 def _reply_whys(user: "User", claims: Collection[Claim]) -> dict[int, Why]:
@@ -212,9 +198,9 @@ def _stood_by(user: "User") -> QuerySet[Decision]:
     return Decision.objects.filter(Q(first_by=user.pk) | Q(second_by=user.pk))
 
 
-def _looked_at(user: "User") -> Q:
-    mine = _stood_by(user).filter(**IN_ROUND)
-    return ~Q(needs_look="") & Q(pk__in=mine.values("claim"), state=S.DECIDED)
+def _looked_at(user: "User") -> QuerySet[Decision]:
+    now = Q(round=F("claim__round"), claim__state=S.DECIDED) & ~Q(claim__needs_look="")
+    return _stood_by(user).filter(now)
 
 
 def _looks(user: "User", claims: Collection[Claim]) -> dict[int, Why]:
@@ -231,7 +217,7 @@ def _looks(user: "User", claims: Collection[Claim]) -> dict[int, Why]:
 SOURCES = (
     Source(_dutiful, _duties),
     Source(_judged_by, _differences),
-    Source(_asked, _asks),
+    Source(_questions, _asks),
     Source(_awaited, _reply_whys),
     Source(_looked_at, _looks),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from documents.progress import progress_of
 from documents.vocabularies import Triage
 from history.models import Event
 from review.models import Assignment, Review
-from review.selectors.reasons import IN_ROUND, JUDGES, Why, picked, whys_of
+from review.selectors.reasons import JUDGES, Why, picked, whys_of
 from review.vocabularies import Duty
 from teams.access import may
 from teams.models import Team
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 URGENCY = {Priority.HIGH: 0, Priority.NORMAL: 1, Priority.LOW: 2}
 SHOWN_OPEN = 5
+IN_ROUND = {"claim": OuterRef("pk"), "round": OuterRef("round")}
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ class Group:
 
 def claims_of(user: "User", team: Team) -> QuerySet[Claim]:
     """Claims that wait for `user`, for one of the reasons of `review.selectors.reasons`."""
-    return Claim.objects.visible_to(user).filter(team=team).filter(picked(user))
+    return Claim.objects.visible_to(user).filter(team=team, pk__in=picked(user, team))
 
 
 def documents_of(user: "User", team: Team) -> QuerySet[Document]:
@@ -114,7 +115,7 @@ def documents_of(user: "User", team: Team) -> QuerySet[Document]:
 
 
 def count_of_work(user: "User", team: Team) -> int:
-    """How many rows `my_work` has. One query."""
+    """How many rows `my_work` has. Two queries."""
     claims = claims_of(user, team).order_by().values("pk")
     documents = documents_of(user, team).order_by().values("pk")
     return claims.union(documents, all=True).count()
