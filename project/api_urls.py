@@ -13,6 +13,7 @@ in_team = [
     path("", include("documents.api.urls")),
     path("", include("claims.api.urls")),
     path("", include("review.api.urls")),
+    path("", include("search.api_urls")),
     path("", include("exports.api_urls")),
 ]
 urlpatterns = [

@@ -1,6 +1,6 @@
 """Where in a text a query hits: for the few rows that are shown, found in Python."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -30,7 +30,11 @@ def pieces(text: str, query: Query) -> list[Piece]:
 
 
 def snippet(text: str, query: Query) -> list[Piece]:
-    """The part of `text` around its first hit, or its beginning, in one line."""
+    """`text` in one line if it is short; of a long one the part around its first hit, or the
+    beginning.
+    """
+    if len(text) <= SHOWN:
+        return pieces(" ".join(text.split()), query)
     first = next(_hits(text, query), (0, 0))[0]
     begin = _space_after(text, first - BEFORE)
     end = len(text) if begin + SHOWN >= len(text) else text.rfind(" ", first, begin + SHOWN)
@@ -38,6 +42,16 @@ def snippet(text: str, query: Query) -> list[Piece]:
     line = " ".join(text[begin:end].split())
     more = "" if end >= len(text) else " …"
     return pieces(f"{'… ' if begin else ''}{line}{more}", query)
+
+
+def places(cut: Iterable[Piece]) -> list[list[int]]:
+    """Where the hits stand in the text that `cut` makes together: [[start, end], …]."""
+    found, at = [], 0
+    for piece in cut:
+        if piece.is_hit:
+            found.append([at, at + len(piece.text)])
+        at += len(piece.text)
+    return found
 
 
 def _space_after(text: str, place: int) -> int:

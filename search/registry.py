@@ -102,6 +102,10 @@ def add_group(group: Group) -> None:
     _groups[group.name] = group
 
 
+def group(name: str) -> Group:
+    return _groups[name]
+
+
 def groups() -> list[Group]:
     """In the order of the page: what stands highest first."""
     return sorted(_groups.values(), key=lambda group: GROUPS.index(group.name))

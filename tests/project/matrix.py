@@ -201,6 +201,7 @@ MENTIONS = [
 
 CLAIMS = [
     get("search:results"),
+    get("api:search"),
     get("claims:list"),
     get("claims:precision"),
     get("claims:views"),

@@ -1,0 +1,71 @@
+"""Search for programs."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import generics, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from search import marking, registry
+from search.finding import Search
+from search.models import Entry
+from teams.api.views import InTeam
+
+
+class SearchQuery(serializers.Serializer):
+    q = serializers.CharField(max_length=1000, default="", allow_blank=True)
+    kind = serializers.ChoiceField(choices=registry.GROUPS, default=registry.GROUPS[0])
+
+
+class HitSerializer(serializers.Serializer):
+    """One row: its text cut around the first hit, and where the hits stand in that, as
+    [[start, end], …] in code points, end exclusive.
+    """
+
+    id = serializers.IntegerField()
+    text = serializers.CharField()
+    hits = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))
+
+
+class Find(InTeam, generics.ListAPIView):
+    """The newest rows of one kind that hold what was typed: words, "quoted phrases", -without,
+    begin*. Without words, none. The row itself is at the address of its kind.
+    """
+
+    tag, summaries = "search", {"GET": "Find rows by their words"}
+    queryset = Entry.objects.none()
+    serializer_class = HitSerializer
+    filter_backends = ()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Without what belongs to each row: only its text goes out."""
+        user, typed = self.request.user, self.asked["q"]
+        rows = self.group.visible(self.team, user).select_related(None).prefetch_related(None)
+        self.search = Search(typed, team=self.team, user=user)
+        return (
+            rows.filter(self.search.within(self.group.name)) if self.search.query else rows.none()
+        )
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("q", str),
+            OpenApiParameter("kind", str, enum=list(registry.GROUPS), default=registry.GROUPS[0]),
+        ]
+    )
+    def get(self, request: Request, team: str) -> Response:
+        query = SearchQuery(data=request.GET.dict())
+        query.is_valid(raise_exception=True)
+        self.asked = query.validated_data
+        self.group = registry.group(self.asked["kind"])
+        rows = self.paginate_queryset(self.get_queryset())
+        return self.get_paginated_response(list(self.hits(rows)))
+
+    def hits(self, rows: list[Model]) -> Iterable[dict[str, Any]]:
+        texts = self.group.texts(rows) if rows else {}
+        for row in rows:
+            pieces = marking.snippet(texts.get(row.pk, ""), self.search.query)
+            places = marking.places(pieces)
+            yield {"id": row.pk, "text": "".join(each.text for each in pieces), "hits": places}
