@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, F, Max, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 
 URGENCY = {Priority.HIGH: 0, Priority.NORMAL: 1, Priority.LOW: 2}
 SHOWN_OPEN = 5
+# As `Task.order` has them; databases differ in where they put what has no date.
+MOST_URGENT = (
+    F("due_on").asc(nulls_last=True),
+    Case(*(When(priority=code, then=Value(place)) for code, place in URGENCY.items())),
+    "pk",
+)
 IN_ROUND = {"claim": OuterRef("pk"), "round": OuterRef("round")}
 
 
@@ -160,14 +166,15 @@ def open_to_take(user: "User", team: Team) -> QuerySet[Claim]:
         Claim.objects.visible_to(user)
         .filter(Q(state=S.TO_CHECK) | second, team=team)
         .exclude(pk__in=authors.values("claim"), state=S.SECOND_REVIEW)
-        .order_by("due_on", "pk")
+        .order_by(*MOST_URGENT)
     )
 
 
 def first_open(user: "User", team: Team) -> list[Claim]:
-    """The first few of `open_to_take`, high priority before the rest."""
-    found = _with_speakers(open_to_take(user, team)[: SHOWN_OPEN * 4], user)
-    return sorted(found, key=lambda claim: URGENCY[Priority(claim.priority)])[:SHOWN_OPEN]
+    """The first few of `open_to_take`. Whole rows of the few alone: many may be open."""
+    ids = list(open_to_take(user, team).values_list("pk", flat=True)[:SHOWN_OPEN])
+    found = _with_speakers(Claim.objects.filter(pk__in=ids), user)
+    return sorted(found, key=lambda claim: ids.index(claim.pk))
 
 
 def held(user: "User", team: Team, pk: int) -> Claim | None:

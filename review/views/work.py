@@ -13,6 +13,7 @@ from claims.models import Claim
 from claims.vocabularies import ClaimState
 from common.errors import DomainError
 from common.numbers import number_in
+from common.pagination import total_of
 from review import services
 from review.selectors import work
 from teams.access import get_team, may
@@ -32,7 +33,7 @@ def my_work(request: HttpRequest, team: str) -> HttpResponse:
         "count": len(tasks),
         "next": tasks[0] if tasks else None,
         "open_claims": work.first_open(request.user, workspace),
-        "open_count": work.open_to_take(request.user, workspace).count(),
+        "open_count": total_of(work.open_to_take(request.user, workspace)),
         "waiting_count": work.documents_to_take(request.user, workspace).count(),
     }
     return render(request, "review/my_work.html", context)

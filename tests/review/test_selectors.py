@@ -1,6 +1,6 @@
 """What waits for whom and why, and what of the history each may read."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -201,6 +201,19 @@ def test_a_concealed_question_does_not_show_in_my_work():
 
     assert work.my_work(desk.third, desk.team) == []
     assert work.count_of_work(desk.third, desk.team) == 0
+
+
+def test_what_is_open_comes_by_date_then_priority():
+    desk = make_desk()
+    low, first, high = desk.claim(priority="low"), desk.claim(), desk.claim(priority="high")
+    late = desk.claim(priority="low", due_on=date(2026, 5, 4))
+    later = desk.claim(priority="high", due_on=date(2026, 5, 5))
+    second = desk.claim()
+
+    assert list(work.open_to_take(desk.first, desk.team)) == [
+        late, later, high, first, second, low,
+    ]  # fmt: skip
+    assert work.first_open(desk.first, desk.team) == [late, later, high, first, second]
 
 
 def test_open_to_take_leaves_out_ones_own_and_what_somebody_has():
