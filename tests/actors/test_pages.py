@@ -171,7 +171,7 @@ def test_list_queries_do_not_grow(client, team, reviewer, django_assert_max_num_
     sign_in(client, reviewer)
 
     # session, user, membership, actors, aliases, teams and counts of the frame
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(list_url(team))
 
 
@@ -183,7 +183,7 @@ def test_actor_queries_do_not_grow(client, team, lead, django_assert_max_num_que
         make_alias(make_actor(team, by=lead), f"Name {each}")
     sign_in(client, lead)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(url("detail", actor))
 
 

@@ -185,3 +185,19 @@ def test_keyboard_contrast_and_direction(opened):
     assert page.evaluate("() => document.documentElement.scrollWidth") == DESKTOP["width"]
     rail = page.locator(".rail").bounding_box()
     assert rail["x"] > DESKTOP["width"] / 2
+
+
+def test_counts_that_come_later_leave_the_focus_where_it_is(opened):
+    here = furnish()
+    page = opened(here.people["first"])
+    asked = []
+    page.route("**/claims/views/", lambda route: asked.append(route), times=1)
+    page.goto(reverse("claims:list", args=[here.team.slug]))
+    manage = page.locator(".views a").last
+    manage.focus()
+    expect(page.locator(".views .count")).to_have_count(0)
+
+    asked[0].continue_()
+
+    expect(page.locator(".views .count").first).to_be_visible()
+    expect(manage).to_be_focused()

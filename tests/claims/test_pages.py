@@ -293,7 +293,7 @@ def test_queries_of_the_workbench_do_not_grow(
 
     for count in (10, 90):
         fill(count)
-        with django_assert_max_num_queries(31):
+        with django_assert_max_num_queries(32):
             assert signed_in.get(document.get_absolute_url()).status_code == 200
 
 

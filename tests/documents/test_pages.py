@@ -249,7 +249,7 @@ def test_list_queries_do_not_grow(client, team, signed_in, rows, django_assert_m
             Document.objects.filter(pk=document.pk).update(processing=Processing.QUEUED)
 
     # session, user, membership, page (5), facets (6), the frame (4)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get(address("documents:list", team=team))
 
 

@@ -18,7 +18,6 @@ from tests.factories.review import make_desk, make_evidence
 
 pytestmark = pytest.mark.django_db
 
-CHOICES = 200  # documents that the form for evidence offers at most
 PAGES = [
     ("claims:workbench", "document"),
     ("claims:live", "document"),
@@ -71,12 +70,13 @@ def steps_of(client, address):
     return len(told)
 
 
-def test_pages_cost_as_much_beside_others(client, desk, subjects):
+def test_pages_cost_as_much_beside_others(client, desk, subjects, monkeypatch):
+    monkeypatch.setattr("review.forms.OFFERED", 5)  # documents in the form for evidence: 200
     addresses = {
         route: reverse(route, args=[desk.team.slug, subjects[kind].pk]) for route, kind in PAGES
     }
     client.force_login(desk.first)
-    fill(desk, CHOICES)
+    fill(desk, 10)
     few = {route: steps_of(client, address) for route, address in addresses.items()}
     fill(desk, 40)
     many = {route: steps_of(client, address) for route, address in addresses.items()}
