@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.utils.functional import cached_property
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, serializers
 from rest_framework.request import Request
@@ -40,11 +41,24 @@ class Find(InTeam, generics.ListAPIView):
     serializer_class = HitSerializer
     filter_backends = ()
 
+    @cached_property
+    def asked(self) -> dict[str, Any]:
+        query = SearchQuery(data=self.request.GET.dict())
+        query.is_valid(raise_exception=True)
+        return query.validated_data
+
+    @cached_property
+    def group(self) -> registry.Group:
+        return registry.group(self.asked["kind"])
+
+    @cached_property
+    def search(self) -> Search:
+        return Search(self.asked["q"], team=self.team, user=self.request.user)
+
     def get_queryset(self) -> QuerySet[Any]:
         """Without what belongs to each row: only its text goes out."""
-        user, typed = self.request.user, self.asked["q"]
-        rows = self.group.visible(self.team, user).select_related(None).prefetch_related(None)
-        self.search = Search(typed, team=self.team, user=user)
+        rows = self.group.visible(self.team, self.request.user)
+        rows = rows.select_related(None).prefetch_related(None)
         return (
             rows.filter(self.search.within(self.group.name)) if self.search.query else rows.none()
         )
@@ -56,10 +70,6 @@ class Find(InTeam, generics.ListAPIView):
         ]
     )
     def get(self, request: Request, team: str) -> Response:
-        query = SearchQuery(data=request.GET.dict())
-        query.is_valid(raise_exception=True)
-        self.asked = query.validated_data
-        self.group = registry.group(self.asked["kind"])
         rows = self.paginate_queryset(self.get_queryset())
         return self.get_paginated_response(list(self.hits(rows)))
 

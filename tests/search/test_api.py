@@ -84,3 +84,29 @@ def test_a_kind_that_is_none_is_refused(desk):
 
     assert answer.status_code == 400
     assert "kind" in str(answer.json())
+
+
+def test_two_hundred_hits_cost_as_many_queries_as_twenty(desk, django_assert_max_num_queries):
+    api = api_as(desk.viewer, desk.team)
+    kinds = ("claim", "document", "mention", "comment")
+
+    def fill(number):
+        for n in range(number):
+            text = f"The lantern {desk.team.pk} {n} {number} was lit."
+            mention = make_mention(make_document(desk.team, by=desk.lead, text=text))
+            claim = make_claim(desk.team, by=desk.lead, statement=text, mention=mention)
+            review.add_comment(claim=claim, text=text, by=desk.viewer)
+        index_all()
+
+    def ask():
+        return [
+            ids(api.get("search", q="lantern", kind=kind, page_size=200).json()) for kind in kinds
+        ]
+
+    fill(20)
+    assert [len(found) for found in ask()] == [20] * 4
+    with django_assert_max_num_queries(60) as few:
+        ask()
+    fill(180)
+    with django_assert_max_num_queries(len(few)):
+        assert [len(found) for found in ask()] == [200] * 4
