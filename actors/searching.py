@@ -25,7 +25,11 @@ def mark(actor_id: int) -> str:
 
 
 def marks_for(team: Team, user: User, term: Term) -> list[str]:
-    """The marks of those that are called so, as `user` may read them. One query."""
+    """The marks of those that are called so, as `user` may read them. One query for most words,
+    which name nobody, otherwise two.
+    """
+    if not finding.is_anywhere((NAMES, LABELS), term, team=team):
+        return []
     named = Q(pk__in=finding.ids_of(NAMES, term, team=team)) & Q(may_read_name=True)
     labelled = Q(pk__in=finding.ids_of(LABELS, term, team=team)) & Q(may_read_name=False)
     actors = Actor.objects.readable_by(user).filter(named | labelled).order_by("-pk")

@@ -54,6 +54,7 @@ search.add_group(
         selectors.claims_of,
         lambda claims: {claim.pk: claim.statement for claim in claims},
         "claims/_found_claim.html",
+        reads=("statement",),
     )
 )
 search.add_group(
@@ -63,6 +64,7 @@ search.add_group(
         selectors.readable_mentions,
         lambda mentions: {mention.pk: mention.content_words for mention in mentions},
         "claims/_found_mention.html",
+        reads=("content_words",),
     )
 )
 

@@ -32,6 +32,7 @@ search.add_group(
         searching.readable_comments,
         lambda comments: {comment.pk: comment.text for comment in comments},
         "review/_found_comment.html",
+        reads=("text",),
     )
 )
 

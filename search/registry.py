@@ -62,7 +62,8 @@ class Group:
     """How rows of one source are shown on the page of results.
 
     visible: those that a person may read in a team, with what the template draws; texts: what of
-    each row is cut and marked, by key; template: draws one `row` with `cut` and `query`.
+    each row is cut and marked, by key; reads: the fields of a row that `texts` takes it from;
+    template: draws one `row` with `cut` and `query`.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Group:
     visible: Callable[["Team", "User"], "QuerySet[Any]"]
     texts: Callable[[Sequence[Any]], Mapping[int, str]]
     template: str
+    reads: tuple[str, ...] = ()
 
 
 def add_source(source: Source) -> None:

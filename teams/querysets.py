@@ -79,6 +79,15 @@ class Among(_OfPerson):
         sql, more = self._compiled(self._build, self._about, connection.alias)
         return f"{column} IN ({sql})", [*params, *more]
 
+    def as_postgresql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
+        """The same by `EXISTS`: the planner may then ask it of a row, or of all rows at once. An
+        `IN` inside an `OR` is always prepared for all, and then it reads a list's rows in order
+        rather than jump to the few that hold a rare word.
+        """
+        column, params = compiler.compile(self.get_source_expressions()[0])
+        sql, more = self._compiled(self._build, self._about, connection.alias)
+        return f"EXISTS (SELECT FROM ({sql}) AS among(it) WHERE it = {column})", [*more, *params]
+
 
 class Has(_OfPerson):
     """The row with the key `column` is selected: `Exists(build(user).filter(pk=OuterRef(column)))`.
