@@ -15,6 +15,9 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 SECRETS_FILE = "secrets.env"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+# PostgreSQL's own default is for turning disks: it then reads through the newest 20,000 claims of
+# a team rather than jump to the 400 that hold a word.
+QUICK_DISK = "-c random_page_cost=1.1"
 
 _SWITCH = {"1": True, "true": True, "yes": True, "on": True}
 _SWITCH |= {"0": False, "false": False, "no": False, "off": False, "": False}
@@ -97,7 +100,7 @@ def database(folder: Path) -> dict[str, Any]:
     expected = "sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME"
     config = _read("DATABASE_URL", _postgresql, None, expected)
     pool = {"min_size": 1, "max_size": number("DATABASE_POOL", 10)}
-    config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": pool}
+    config["OPTIONS"] = {"options": QUICK_DISK, **config.get("OPTIONS", {}), "pool": pool}
     # A pool keeps connections itself, so Django must not.
     return {**config, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 

@@ -81,6 +81,16 @@ def test_postgresql_url_gets_a_pool(tmp_path, monkeypatch):
     assert (config["HOST"], config["PORT"], config["NAME"]) == ("db.example", 5433, "claims")
     assert config["OPTIONS"]["pool"]["max_size"] == 10
     assert config["CONN_MAX_AGE"] == 0
+    assert config["OPTIONS"]["options"] == "-c random_page_cost=1.1"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"), [("%20", " "), ("-c%20work_mem%3D64MB", "-c work_mem=64MB")]
+)
+def test_postgresql_url_has_the_last_word_on_options(tmp_path, monkeypatch, asked, told):
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://ada@db.example/claims?options={asked}")
+
+    assert env.database(tmp_path)["OPTIONS"]["options"] == told
 
 
 def test_sqlite_url_names_a_file(tmp_path, monkeypatch):
