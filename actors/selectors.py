@@ -1,12 +1,13 @@
 """What pages read of actors."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Lower
 from rapidfuzz import fuzz, process
 
+from actors import registry
 from actors.models import Actor, ActorQuerySet, Alias, ReliabilityAssessment
 from actors.names import fold
 from common.pagination import Page, keyset_page
@@ -47,9 +48,10 @@ def _holds(word: str) -> Q:
 def actors_page(
     user: User, team: Team, *, q: str = "", kind: str = "", after: str = "", before: str = ""
 ) -> Page:
-    """One page of `search_actors`, in the order of what is read. Two queries.
+    """One page of `search_actors`, in the order of what is read. Three queries.
 
-    Each row has `shown_aliases`: those in use, for whoever may read them.
+    Each row has, for whoever may read its name, `shown_aliases`, those in use, and
+    `shown_document`, that of an unnamed source.
     """
     rows = search_actors(user, team, q=q, kind=kind)
     page = keyset_page(rows, order=("sorted_by", "pk"), after=after, before=before)
@@ -57,9 +59,20 @@ def actors_page(
     aliases: dict[int, list[Alias]] = {}
     for alias in Alias.objects.filter(actor__in=readable, is_retired=False).order_by("name", "pk"):
         aliases.setdefault(alias.actor_id, []).append(alias)
+    documents = documents_of(page.rows, user)
     for actor in page.rows:
         actor.shown_aliases = aliases.get(actor.pk, [])
+        actor.shown_document = documents.get(actor.pk)
     return page
+
+
+def documents_of(actors: Collection[Actor], user: User) -> dict[int, Any]:
+    """The documents of the unnamed sources whose names the person may read, by actor. One query."""
+    unnamed = {
+        actor.pk: actor.document_id for actor in actors if actor.document_id and actor.may_read_name
+    }
+    documents = registry.documents_of(user, set(unnamed.values()))
+    return {pk: documents[of] for pk, of in unnamed.items() if of in documents}
 
 
 def aliases_of(actor: Actor) -> "QuerySet[Alias]":

@@ -81,6 +81,7 @@ def _detail(request: HttpRequest, actor: Actor, *, status: int = 200, **forms: A
     context = {
         "team": here,
         "actor": actor,
+        "document": selectors.documents_of([actor], request.user).get(actor.pk),
         "aliases": selectors.aliases_of(actor),
         "namesakes": selectors.namesakes(actor, request.user) if readable else [],
         "may_edit": readable and access.may(request.user, Permission.CURATE_ACTOR, here),

@@ -1,5 +1,7 @@
 """What documents tell the apps below. Loaded at start."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -45,11 +47,16 @@ def readable(user: User) -> QuerySet[Document, int]:
     return Document.objects.visible_to(user).values_list("pk", flat=True)
 
 
+def titled(user: User, ids: Collection[int]) -> dict[int, Document]:
+    """Of these documents those that `user` may read, by id."""
+    return Document.objects.visible_to(user).select_related("team").in_bulk(ids)
+
+
 def has_begun(team: Team) -> bool:
     return Document.objects.filter(team=team).exists()
 
 
-actors.set_visible_documents(readable)
+actors.set_visible_documents(readable, titled)
 teams.add_counter("documents", waiting)
 teams.add_departure(hand_back)
 teams.add_sign_of_work(has_begun)

@@ -301,6 +301,28 @@ def test_unnamed_sources_of_hidden_documents_are_not_found(client, team, reviewe
     assert client.get(url("detail", hidden)).status_code == 404
 
 
+def test_unnamed_sources_tell_their_document(client, team, reviewer):
+    documents = [make_document(team, title=title) for title in ("First report", "Second report")]
+    sources = [make_unnamed(team, "a fisherman", document_id=each.pk) for each in documents]
+    sign_in(client, reviewer)
+
+    listed = client.get(list_url(team)).content.decode()
+
+    for source, document in zip(sources, documents, strict=True):
+        for page in (listed, client.get(url("detail", source)).content.decode()):
+            assert f'<a href="{document.get_absolute_url()}">{document.title}</a>' in page
+
+
+def test_the_document_of_a_protected_source_is_its_readers_alone(client, team, lead, reviewer):
+    document = make_document(team, title="First report")
+    source = make_protected(team, kind="unnamed", document_id=document.pk)
+
+    for person, is_told in ((reviewer, False), (lead, True)):
+        sign_in(client, person)
+        for address in (list_url(team), url("detail", source)):
+            assert (document.title in client.get(address).content.decode()) is is_told
+
+
 # --- forms ---------------------------------------------------------------------------------------
 
 
