@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import RuleError
 from demo.people import SLUG, Desk, gather, sign_up
-from demo.stories import cast, interview, letters, mast, sluice
+from demo.stories import cast, interview, letters, mast, sluice, views
 from extraction import load_engine
 from teams import services as teams
 from teams.checks import LOOPBACK
@@ -74,4 +74,5 @@ def _tell_all(task: str) -> Team:
         letters.tell(desk, actors, again)
         interview.tell(desk, actors)
         mast.tell(desk)
+        views.tell(desk)
     return desk.team

@@ -1,7 +1,7 @@
 """Which pages `tests.screenshots` takes, at the addresses that they have in this demo."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from django.conf import settings
@@ -16,11 +16,23 @@ from teams import services as teams
 from teams.models import User
 
 ELSEWHERE = "north-desk"
+First = Callable[[Page], None]
 _hours = count(3)
 
 
 def nothing(_page: Page) -> None:
     """Most pages are taken as they come."""
+
+
+def pressing(key: str, shows: str) -> First:
+    """Press a key once the page's scripts listen, and wait for what it opens."""
+
+    def press(page: Page) -> None:
+        page.wait_for_load_state("networkidle")
+        page.keyboard.press(key)
+        page.locator(shows).first.wait_for()
+
+    return press
 
 
 @dataclass(frozen=True)
@@ -30,7 +42,7 @@ class Shot:
     name: str
     person: str
     path: str
-    first: Callable[[Page], None] = nothing
+    first: First = nothing
 
 
 def shots_of_the_demo() -> list[Shot]:
@@ -84,8 +96,13 @@ def of_search() -> list[Shot]:
         Shot("claims-filtered", "kofi", f"{filtered}?state=in_review&q=gate"),
         Shot("claims-nothing", "kofi", f"{filtered}?q=zeppelin"),
         Shot("saved-views", "kofi", at("claims:views")),
+        Shot("claims-view", "kofi", f"{filtered}?state=decided", open_a_view),
         Shot("precision", "kofi", at("claims:precision")),
     ]
+
+
+def open_a_view(page: Page) -> None:
+    page.get_by_role("navigation", name="Saved views").get_by_text("To publish").click()
 
 
 def at(name: str, *args: int, team: str = "demo") -> str:
@@ -107,18 +124,27 @@ def of_lists() -> list[Shot]:
 
 
 def of_documents() -> list[Shot]:
-    def bench(name: str, person: str, words: str) -> Shot:
+    def bench(name: str, person: str, words: str, first: First = nothing) -> Shot:
         document = Document.objects.filter(team__slug="demo", title__contains=words).earliest("pk")
-        return Shot(name, person, at("claims:workbench", document.pk))
+        return Shot(name, person, at("claims:workbench", document.pk), first)
 
     shared = Document.objects.filter(team__slug="demo", publisher__name__contains="Kest").get()
+    untouched = bench("workbench-untouched", "nadia", "Mast at Kelm")
     return [
         Shot("add", "nadia", at("documents:add")),
         Shot("add-refused", "nadia", at("documents:add"), add_nothing),
         Shot("document", "nadia", at("documents:detail", shared.pk)),
-        bench("workbench-untouched", "nadia", "Mast at Kelm"),
+        untouched,
         bench("workbench-half", "tomas", "Night shift"),
         bench("workbench-done", "nadia", "Ostrel gate"),
+        bench("workbench-keys", "nadia", "Mast at Kelm", pressing("?", "dialog[open]")),
+        bench(
+            "workbench-reject", "nadia", "Mast at Kelm", pressing("r", "details[open] .menu-panel")
+        ),
+        *(
+            replace(untouched, name=f"workbench-{does}", path=f"{untouched.path}?do={does}")
+            for does in ("speaker", "edit", "split", "attach")
+        ),
     ]
 
 
@@ -126,6 +152,7 @@ def of_claims() -> list[Shot]:
     def page(name: str, person: str, words: str) -> Shot:
         return Shot(f"claim-{name}", person, at("review:claim", claim(words).pk))
 
+    in_review = at("review:claim", claim("first request of the ministry").pk)
     return [
         page("to-check", "tomas", "Marta Venn knew"),
         page("in-review", "kofi", "first request of the ministry"),
@@ -139,6 +166,7 @@ def of_claims() -> list[Shot]:
         page("reopened", "ilse", "340 people"),
         page("protected", "nadia", "A lamp in the control room"),
         Shot("claim-next", "kofi", at("review:claim", claim("Nothing was stolen").pk) + "?done=1"),
+        Shot("claim-evidence", "kofi", in_review, pressing("n", "#add-evidence form")),
         Shot("claim-edit", "kofi", at("review:edit", claim("Nothing was stolen").pk)),
         Shot("claim-conflict", "nadia", at("review:edit", claim("No siren").pk), too_late),
     ]
@@ -232,7 +260,7 @@ def choose_german(page: Page) -> None:
 
 def of_nothing() -> list[Shot]:
     pages = {"start": "teams:start", "my-work": "review:my_work", "documents": "documents:list"}
-    pages |= {"claims": "claims:list", "actors": "actors:list"}
+    pages |= {"claims": "claims:list", "actors": "actors:list", "views": "claims:views"}
     return [
         Shot(f"new-team-{name}", "amira", at(url, team=ELSEWHERE)) for name, url in pages.items()
     ]
