@@ -25,6 +25,8 @@ PARTS = [
     ("the gates to be closed", "The union", "called for"),
 ]
 
+PHONE = {"width": 390, "height": 844}
+
 
 @pytest.fixture
 def team(transactional_db):
@@ -131,7 +133,7 @@ def test_the_focus_goes_to_the_next_mention(bench):
 
 
 def test_the_sheet_of_a_phone_leaves_the_words_in_sight(bench, document):
-    page = bench(viewport={"width": 390, "height": 844})
+    page = bench(viewport=PHONE)
     last = document.mentions.order_by("start").last()
 
     page.goto(last.get_absolute_url())
@@ -144,6 +146,31 @@ def test_the_sheet_of_a_phone_leaves_the_words_in_sight(bench, document):
           return words.bottom < document.querySelector(".bench-side").getBoundingClientRect().top;
         }"""
     )
+
+
+@pytest.mark.parametrize("menu", ["Reject", "More"])
+def test_the_menus_of_a_phone_are_whole(bench, menu):
+    page = bench(viewport=PHONE)
+
+    page.locator(".mention-on .acts summary").filter(has=page.get_by_text(menu)).or_(
+        page.locator(f".mention-on .acts summary[aria-label='{menu}']")
+    ).click()
+
+    items = page.locator(".mention-on .acts details[open] .menu-item")
+    assert items.count() > 3
+    for item in items.all():
+        expect(item).to_be_in_viewport(ratio=1)
+        item.click(trial=True)
+
+
+@pytest.mark.parametrize("form", ["edit", "speaker", "split", "attach"])
+def test_every_form_of_a_phone_can_be_left(bench, document, form):
+    page = bench(viewport=PHONE)
+    page.goto(f"{document.get_absolute_url()}?do={form}")
+
+    page.locator(".mention-on").get_by_role("link", name="Leave it").click()
+
+    expect(page.get_by_role("button", name="Accept")).to_be_visible()
 
 
 def test_a_mark_and_a_number_choose_their_mention(bench):
