@@ -20,6 +20,7 @@ window.SwaggerUIBundle({
   layout: "BaseLayout",
   docExpansion: "none",
   defaultModelsExpandDepth: 0,
+  tagsSorter: "alpha",
   deepLinking: true,
   // Its default asks a service on the internet whether the description is valid.
   validatorUrl: null,
