@@ -110,6 +110,27 @@ def test_undo_takes_the_last_step_back(bench, document):
     assert curations(document) == ["proposed"] * 5
 
 
+def test_handles_stay_at_their_words_when_a_step_is_undone(bench):
+    page = bench()
+    for number in ("2", "3"):
+        page.keyboard.press("j")
+        expect(selected(page)).to_have_text(number)
+    for key, number in (("a", "4"), ("a", "5"), ("u", "4"), ("u", "3")):
+        page.keyboard.press(key)
+        expect(selected(page)).to_have_text(number)
+
+    # a new text has its heights once it was drawn: some frames later
+    apart = page.evaluate(
+        """async () => {
+          for (let frame = 0; frame < 5; frame += 1) await new Promise(requestAnimationFrame);
+          const words = document.querySelector("mark.on-content").getClientRects()[0];
+          const handle = document.querySelector(".span-handle-content.span-handle-start");
+          return Math.abs(handle.getBoundingClientRect().top - words.top);
+        }"""
+    )
+    assert apart < 6
+
+
 def test_j_and_k_move_and_light_the_words(bench):
     page = bench()
 

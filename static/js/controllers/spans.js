@@ -24,7 +24,12 @@ export function spans(root) {
   const draw = () => drawHandles(root, text, layer);
   layer.addEventListener("pointerdown", (event) => drag(event, root, layer, draw));
   const sizes = new ResizeObserver(draw);
-  sizes.observe(text);
+  const watch = () => {
+    sizes.disconnect();
+    // The text itself too: it may be a new one, whose paragraphs have their heights only once they were drawn.
+    for (const each of [text, root.querySelector("#doc")]) if (each) sizes.observe(each);
+  };
+  watch();
   const leave = [
     onKey("v", () => takeUp(root, state)),
     onKey("o", () => Boolean(state.picking) && otherEnd(state)),
@@ -43,6 +48,7 @@ export function spans(root) {
   return () => {
     state.picking = null;
     draw();
+    watch();
   };
 }
 
