@@ -250,25 +250,25 @@ def _gaps_of_codes(values: dict[str, Any]) -> list[str]:
 def _gaps_of_kind(values: dict[str, Any]) -> list[str]:
     kind, on = values["kind"], values["happened_on"]
     asked = {
-        EvidenceKind.URL: {_("A web address"): _is_address(values["url"])},
-        EvidenceKind.DOCUMENT: {_("The library document"): values["document"]},
-        EvidenceKind.NOTE: {_("What you saw, heard or worked out"): values["passage"]},
+        EvidenceKind.URL: {_("Give the web address."): _is_address(values["url"])},
+        EvidenceKind.DOCUMENT: {_("Choose the library document."): values["document"]},
+        EvidenceKind.NOTE: {_("Write what you saw, heard or worked out."): values["passage"]},
         EvidenceKind.SEARCH: {
-            _("Where you looked"): values["searched_where"],
-            _("With which words"): values["searched_words"],
-            _("On which day"): on,
+            _("Say where you looked."): values["searched_where"],
+            _("Say with which words."): values["searched_words"],
+            _("Say on which day."): on,
         },
         EvidenceKind.REPLY: {
-            _("Whom you asked"): values["asked_whom"],
-            _("What came of it"): values["reply_outcome"] in ReplyOutcome.values,
-            _("On which day"): on,
+            _("Say whom you asked."): values["asked_whom"],
+            _("Say what came of it."): values["reply_outcome"] in ReplyOutcome.values,
+            _("Say on which day."): on,
         },
     }
     gaps = [label for label, given in asked.get(kind, {}).items() if not given]
     if kind != EvidenceKind.SEARCH and values["stance"] == Stance.NOTHING_FOUND:
-        gaps.append(_("“Nothing found” is for a search"))
+        gaps.append(_("“Nothing found” is for a search."))
     if on and on > timezone.localdate():
-        gaps.append(_("A day that has been"))
+        gaps.append(_("The day has to be one that has been."))
     return gaps
 
 

@@ -310,7 +310,7 @@ def test_incomplete_evidence_comes_back_as_typed(client):
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "My words" in page
-    assert "Where you looked" in page
+    assert "Say where you looked." in page
     assert not Evidence.objects.exists()
 
 
