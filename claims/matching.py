@@ -71,7 +71,7 @@ def suggestions(mention: Mention, *, user: "User") -> list[Suggestion]:
     found = for_cards(Claim.objects.filter(pk__in=good[:AT_MOST]), user)
     claims = {claim.pk: claim for claim in found} if good else {}
     return [
-        Suggestion(claims[pk], _why(claims[pk], pk in spoken), scores[pk])
+        Suggestion(claims[pk], _why(claims[pk], pk in spoken, bool(speakers)), scores[pk])
         for pk in good[:AT_MOST]
         if pk in claims
     ]
@@ -132,12 +132,16 @@ def for_cards(claims: ClaimQuerySet, user: "User") -> QuerySet[Claim]:
     )
 
 
-def _why(claim: Claim, same_speaker: bool) -> list[str]:
+def _why(claim: Claim, same_speaker: bool, is_known: bool) -> list[str]:
+    """is_known: the mention has a speaker, so that one who is not the same is another."""
     names = ", ".join(str(speaker) for speaker in claim.speakers.all())
     if same_speaker:
         reasons = [_("same speaker")]
+    elif names:
+        who = _("other speaker: %(names)s") if is_known else _("speaker: %(names)s")
+        reasons = [who % {"names": names}]
     else:
-        reasons = [_("other speaker: %(names)s") % {"names": names}] if names else []
+        reasons = []
     if claim.places:
         count = ngettext("%(count)d mention", "%(count)d mentions", claim.places)
         reasons.append(count % {"count": claim.places})

@@ -281,6 +281,27 @@ def test_suggestions_offer_no_claim_the_person_may_not_read(client, team, docume
     assert f'name="claim" value="{known.pk}"' in page
 
 
+def test_suggestions_call_a_speaker_another_only_where_the_mentions_is_known(
+    signed_in, team, person, document
+):
+    venn, quill = make_actor(team, "Orla Venn"), make_actor(team, "Zora Quill")
+    make_claim(team, by=person, statement="The quay is safe.", speaker=venn)
+
+    said = {
+        speaker: make_mention(document, "the quay is safe", speaker=speaker)
+        for speaker in (venn, quill, "Venn")
+    }
+    page = {
+        speaker: signed_in.get(mention.get_absolute_url()).content.decode()
+        for speaker, mention in said.items()
+    }
+
+    assert "same speaker" in page[venn]
+    assert "other speaker: Orla Venn" in page[quill]
+    assert "speaker: Orla Venn" in page["Venn"]
+    assert "other speaker" not in page["Venn"]
+
+
 def test_queries_of_the_workbench_do_not_grow(
     signed_in, document, team, person, django_assert_max_num_queries
 ):
