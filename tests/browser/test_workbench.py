@@ -131,6 +131,17 @@ def test_handles_stay_at_their_words_when_a_step_is_undone(bench):
     assert apart < 6
 
 
+def test_handles_that_are_not_drawn_anew_yet_do_not_widen_the_page(bench):
+    page = bench()
+
+    width = page.locator(".span-handle").first.evaluate(
+        "handle => { handle.style.insetInlineStart = '3000px'; "
+        "return document.documentElement.scrollWidth; }"
+    )
+
+    assert width == page.viewport_size["width"]
+
+
 def test_j_and_k_move_and_light_the_words(bench):
     page = bench()
 
