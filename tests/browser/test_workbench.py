@@ -184,8 +184,8 @@ def test_the_sheet_of_a_phone_leaves_the_words_in_sight(bench, document):
 def test_the_menus_of_a_phone_are_whole(bench, menu):
     page = bench(viewport=PHONE)
 
-    page.locator(".mention-on .acts summary").filter(has=page.get_by_text(menu)).or_(
-        page.locator(f".mention-on .acts summary[aria-label='{menu}']")
+    page.locator(
+        f".mention-on .acts summary:is(:has-text('{menu}'), [aria-label='{menu}'])"
     ).click()
 
     items = page.locator(".mention-on .acts details[open] .menu-item")
