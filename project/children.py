@@ -39,7 +39,7 @@ class Child:
     process: subprocess.Popen[str] | None = field(default=None, init=False)
 
     def start(self, *, stdout: int | None = None) -> subprocess.Popen[str]:
-        self.process = subprocess.Popen(  # noqa: S603
+        self.process = subprocess.Popen(  # noqa: S603 (our own commands)
             self.command,
             stdin=subprocess.DEVNULL,
             stdout=stdout,

@@ -138,7 +138,7 @@ def _bracketed(host: str) -> str:
 
 def _address(host: str, port: int) -> str:
     """Where a browser on this machine reaches us."""
-    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (shown, not bound)
     return f"http://{_bracketed(shown)}:{port}/"
 
 

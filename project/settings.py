@@ -20,7 +20,7 @@ ALLOWED_HOSTS = env.words(
     expected="the host names of the site, parted by commas, as BIND is not a loopback address",
 )
 # The one password of all demo accounts.
-DEMO_PASSWORD = "corroborate-demo"  # noqa: S105
+DEMO_PASSWORD = "corroborate-demo"  # noqa: S105 (everybody knows it)
 SITE_URL = env.text("SITE_URL", f"http://{'[::1]' if BIND == '::1' else BIND}:{PORT}").rstrip("/")
 
 INSTALLED_APPS = [

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 
 # Says to people and to secret scanners what such a word is.
-TOKEN_MARK = "corr_"  # noqa: S105
+TOKEN_MARK = "corr_"  # noqa: S105 (a mark, no secret)
 # How much of a token is kept in the clear, so that people recognise it in a list.
 PREFIX_LENGTH = 12
 

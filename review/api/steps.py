@@ -31,7 +31,7 @@ def of(action: Action, service: Callable[..., Any], summary: str, *takes: Any) -
     return Step(service, summary, workflow.permission_for(action), *takes)
 
 
-A, S, I = Action, services, inputs  # noqa: E741
+A, S, I = Action, services, inputs  # noqa: E741 (columns of a table)
 STEPS: dict[str, Step] = {
     A.MARK_TO_CHECK: of(A.MARK_TO_CHECK, S.mark_to_check, "Put it into the queue", I.PriorityInput),
     A.PUT_ON_RECORD: of(A.PUT_ON_RECORD, S.put_on_record, "Take it out of the queue and keep it"),

@@ -259,7 +259,7 @@ VERDICTS = ("said", "said_confidence", "holds", "holds_confidence", "decided_rou
 def a_review(row: str, condition: str) -> str:
     """SQL: a standing review `row` of the new decision's round holds `condition`."""
     return (
-        f"EXISTS (SELECT 1 FROM review_review {row} WHERE {row}.claim_id = NEW.claim_id "  # noqa: S608
+        f"EXISTS (SELECT 1 FROM review_review {row} WHERE {row}.claim_id = NEW.claim_id "  # noqa: S608 (our own names)
         f"AND {row}.round = NEW.round AND {condition} AND NOT EXISTS "
         f"(SELECT 1 FROM review_reviewreturn x WHERE x.review_id = {row}.id))"
     )
@@ -271,7 +271,7 @@ def decided_by(duty: str) -> str:
 
 def signed_by(person: str) -> str:
     return (
-        "EXISTS (SELECT 1 FROM review_signature s WHERE s.review_id = NEW.review_id "  # noqa: S608
+        "EXISTS (SELECT 1 FROM review_signature s WHERE s.review_id = NEW.review_id "  # noqa: S608 (our own names)
         f"AND s.by_id = NEW.{person})"
     )
 
