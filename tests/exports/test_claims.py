@@ -209,6 +209,47 @@ def test_formulas_stay_text(sign):
     assert same["statement"] == statement
 
 
+FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+HIDDEN = [
+    "{}cmd",
+    "  {}cmd",
+    "lost;{}cmd",
+    'lost; "{}cmd',
+    "lost\t{}cmd",
+    "lost\n{}cmd",
+    "lost\r\n {}cmd",
+    '"{}cmd"',
+]
+
+
+@pytest.mark.parametrize("sign", FORMULA)
+@pytest.mark.parametrize("shape", HIDDEN)
+def test_no_separator_makes_a_formula(shape, sign):
+    """However a spreadsheet cuts the file, also where it overlooks quotation marks."""
+    team = make_team()
+    lead = make_member(team, "lead")
+    make_claim(
+        team, by=lead, statement=f"The quay {shape.format(sign)}", speaker=shape.format(sign)
+    )
+
+    raw = body(export(lead, team)).decode("utf-8-sig")
+
+    cells = [cell for separator in ";\t\n\r" for cell in raw.split(separator)]
+    cells += [row[column] for row in csv.DictReader(io.StringIO(raw)) for column in row]
+    assert not [cell for cell in cells if cell.strip(' "\t\r\n').startswith(FORMULA)]
+
+
+def test_texts_stand_in_quotation_marks_and_numbers_do_not():
+    team = make_team()
+    lead = make_member(team, "lead")
+    claim = make_claim(team, by=lead, statement="The quay is shut.")
+
+    line = body(export(lead, team)).decode("utf-8-sig").splitlines()[1]
+
+    assert line.startswith(f'{claim.pk},"C-')
+    assert '"The quay is shut.","' in line
+
+
 def test_awkward_text_survives():
     team = make_team()
     lead = make_member(team, "lead")
