@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from actors.models import Actor, ActorQuerySet
+from actors.names import fold
 from actors.resolving import resolve
 from claims.models import Claim, ClaimMention, Mention, MentionHop
 from claims.searching import CLAIM
@@ -179,7 +180,7 @@ def speakers_to_choose(mention: Mention, user: User, words: str) -> list[Actor]:
         Q(document_id=None) | Q(document_id=mention.document_id),
         Q(may_read_name=True),
         team=mention.team,
-        name__icontains=words.strip(),
+        folded__contains=fold(words),
     )
     more = holding.exclude(pk__in=[actor.pk for actor in exact]).order_by("name", "pk")
     return [*exact, *more[:8]]

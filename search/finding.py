@@ -30,15 +30,17 @@ class Search:
 
     def __init__(self, typed: str, *, team: Team, user: User) -> None:
         self.query = parse(typed)
+        self.is_wordless = bool(typed.strip()) and not self.query
         self.team, self.user = team, user
 
     def within(self, source: str) -> Q:
-        """The condition that a row of `source` is found; always true without words.
+        """The condition that a row of `source` is found; always true where nothing was typed, never
+        where what was typed has no letter or digit.
 
         No query of the rows. Used as `rows.filter(search.within(…))` it gives each row once.
         """
         if not self.query:
-            return Q()
+            return Q(pk__in=[]) if self.is_wordless else Q()
         here = scope(source, self.team)
         if not registry.source(source).is_long:
             return Q(pk__in=_ids(here, self._wanted, self._excluded))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import DuplicateError, RuleError
+from common.names import require_visible
 from search.models import SavedView, ViewReader
 from teams.access import is_lead, require
 from teams.models import Team
@@ -124,6 +125,7 @@ def _readable(view: SavedView, by: "User") -> None:
 
 def _named(name: str) -> str:
     words = " ".join(name.split())
+    require_visible(words)
     if not words or len(words) > 80:
         raise RuleError(_("Give the view a name of at most 80 letters."))
     return words

@@ -34,6 +34,7 @@ def search_page(request: HttpRequest, team: str) -> HttpResponse:
     context = {
         "typed": typed,
         "query": search.query,
+        "is_wordless": search.is_wordless,
         "tabs": _tabs(found, typed, only),
         "shown": [each for each in found if each.page.rows],
         "only": only,

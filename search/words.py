@@ -17,7 +17,9 @@ _STROKES = str.maketrans(
 )
 _ASCII = re.compile(r"[a-z0-9]+")
 # Letters and digits, with the accents that stand behind them.
-_CHUNK = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f])+")
+# Some apostrophes count as letters in Unicode, and people type any of them: none is one here.
+APOSTROPHES = "\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u055a\u05f3\ua78b\ua78c"
+_CHUNK = re.compile(rf"(?:[^\W_{APOSTROPHES}]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f])+")
 # Scripts that put no space between words: each character is a word, several are a phrase.
 _WORD = re.compile(
     r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|"

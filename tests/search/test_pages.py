@@ -79,11 +79,24 @@ def test_one_group_comes_page_by_page(desk, results):
 
 
 def test_nothing_and_no_words(results):
-    for typed in ("", "…", '"" - *'):
+    for typed in ("", "  "):
         assert "Accents and capitals do not count" in results(q=typed).content.decode()
     page = results(q="harbor pilots", **{"in": "nonsense"})
     assert "Nothing has these words" in page.content.decode()
     assert "?q=harbor%2A+pilots%2A" in page.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["🦊", "%", "…", '"" - *', "-", "“”", "***", "\u0301"])
+def test_symbols_alone_find_nothing(client, desk, results, typed):
+    claim = make_claim(desk.team, by=desk.lead)
+    index_all()
+
+    answer = results(q=typed)
+    claims = client.get(reverse("claims:list", args=[desk.team.slug]), {"q": typed})
+
+    assert rows(answer) == {}
+    assert "Nothing to look for" in answer.content.decode()
+    assert claim.statement not in claims.content.decode()
 
 
 def test_what_may_not_be_read_is_not_found(desk, results):

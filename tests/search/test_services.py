@@ -1,14 +1,21 @@
 """Saved views by their services."""
 
+from importlib import import_module
+from io import StringIO
+
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from common.errors import ConflictError, DuplicateError, RuleError
 from history.models import Event
-from search import services
-from search.models import SavedView, ViewReader
+from search import registry, services
+from search.models import Entry, SavedView, ViewReader
+from tests.factories.actors import make_actor
 from tests.factories.review import make_desk
+from tests.factories.search import index_all
 from tests.factories.teams import make_member, make_team
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_dbs]
@@ -91,3 +98,17 @@ def test_who_sees_and_deletes(desk):
     services.delete_view(view=shared, by=desk.lead)
     assert list(SavedView.objects.all()) == [own]
     assert ViewReader.objects.count() == 1
+
+
+def test_entries_with_letters_for_apostrophes_are_written_anew(db):
+    migration = import_module("search.migrations.0003_apostrophes_are_no_letters")
+    team = make_team()
+    actor = make_actor(team, "Nuala O\u02bcBrien")
+    index_all()
+    entry = Entry.objects.get(object_id=actor.pk, kind=registry.source("actor").code)
+    Entry.objects.filter(pk=entry.pk).update(words=entry.words.replace("o brien", "o\u02bcbrien"))
+
+    migration.leave(apps, None)
+    call_command("rebuild_search", missing=True, stdout=StringIO())
+
+    assert Entry.objects.get(pk=entry.pk).words == entry.words

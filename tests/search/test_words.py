@@ -16,6 +16,8 @@ from search.words import LONGEST, placed_words, words_of
         ("Łódź, Ørsta, Diyarbak\u0131r, İzmir", ["lodz", "orsta", "diyarbakir", "izmir"]),
         ("don’t north-west a_12", ["don", "t", "north", "west", "a", "12"]),
         ("ﬁfth № ½", ["fifth", "1", "2"]),
+        ("O'Brien O’Brien O\u02bcBrien O‘Brien O\uff07Brien O´Brien", ["o", "brien"] * 6),
+        ("Hawai\u02bbi Об\u02bcєкт", ["hawai", "i", "об", "єкт"]),
         ("Λιμάνι Λιμανι", ["λιμανι", "λιμανι"]),
         ("Мост закрыт", ["мост", "закрыт"]),
         ("橋は閉鎖", ["橋", "は", "閉", "鎖"]),
