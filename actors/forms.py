@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actors.models import Actor
 from actors.vocabularies import DEFINITIONS, RELIABILITY, ActorKind, Reliability
+from common.names import NameField
 from teams.editing import EditingForm
 from teams.forms import Defined, VersionedForm
 from teams.models import Membership, Team, User
@@ -16,7 +17,7 @@ from teams.roles import Role
 class ActorForm(forms.Form):
     """A new actor."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = NameField(label=_("Name"), max_length=200)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=ActorKind.choices, widget=Defined(DEFINITIONS)
     )
@@ -45,7 +46,7 @@ class EditForm(EditingForm, ActorForm):
 
 
 class AliasForm(forms.Form):
-    name = forms.CharField(label=_("Another name"), max_length=200)
+    name = NameField(label=_("Another name"), max_length=200)
     language = forms.CharField(
         label=_("Language"),
         max_length=10,
@@ -55,7 +56,7 @@ class AliasForm(forms.Form):
 
 
 class ProtectForm(VersionedForm):
-    public_label = forms.CharField(
+    public_label = NameField(
         label=_("Public label"),
         max_length=200,
         help_text=_("What everybody else reads, such as “a resident of the Lower Quay”."),

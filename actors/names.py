@@ -16,9 +16,17 @@ ARTICLES = ("the ", "a ", "an ")
 FOLDED_LENGTH = 200
 
 
+# Whatever people type for an apostrophe.
+APOSTROPHES = (
+    "\u2018\u2019\u201b\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb"
+    "\u055a\u05f3\u2032\ua78b\ua78c\uff07`\u00b4"
+)
+_ONE_APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
+
+
 def fold(name: str) -> str:
-    """`name` without accents, case, articles, typographic apostrophes and doubled spaces."""
-    decomposed = unicodedata.normalize("NFKD", name.replace("’", "'"))
+    """`name` without accents, case, articles, other apostrophes than ' and doubled spaces."""
+    decomposed = unicodedata.normalize("NFKD", name.translate(_ONE_APOSTROPHE))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     folded = " ".join(bare.casefold().split())
     for article in ARTICLES:

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from actors import registry
 from actors.models import Actor, ActorQuerySet, Alias, ReliabilityAssessment
 from actors.names import fold
+from common.names import skeleton
 from common.pagination import Page, keyset_page
 from teams.models import Team, User
 
@@ -34,7 +35,10 @@ def search_actors(user: User, team: Team, *, q: str = "", kind: str = "") -> Act
         actors = actors.filter(kind=kind)
     hidden = When(may_read_name=False, then=Lower("public_label"))
     actors = actors.annotate(sorted_by=Case(hidden, default=F("folded")))
-    for word in fold(q).split():
+    words = fold(q).split()
+    if q.strip() and not words:
+        return actors.none()
+    for word in words:
         actors = actors.filter(_holds(word))
     return actors
 
@@ -111,8 +115,9 @@ def namesakes(actor: Actor, user: User) -> ActorQuerySet:
 
 
 def lookalikes(user: User, team: Team, name: str) -> list[Actor]:
-    """Up to five actors whose name or alias, as `user` may read them, is nearly `name`: the most
-    alike first. Three queries; of a very large team the newest 20,000 names.
+    """Up to five actors whose name or alias, as `user` may read them, is nearly `name` or looks so
+    in other letters: the most alike first. Three queries; of a very large team the newest 20,000
+    names.
     """
     actors = Actor.objects.named_to(user).filter(team=team, document_id=None)
     aliases = Alias.objects.filter(actor__in=actors, is_retired=False)
@@ -121,8 +126,8 @@ def lookalikes(user: User, team: Team, name: str) -> list[Actor]:
         *aliases.order_by("-pk").values_list("actor_id", "folded")[:NAMES],
     ]
     alike = process.extract(
-        fold(name),
-        [folded for _pk, folded in names],
+        skeleton(fold(name)),
+        [skeleton(folded) for _pk, folded in names],
         scorer=fuzz.token_sort_ratio,
         score_cutoff=ALIKE_FROM,
         limit=20,
@@ -130,6 +135,18 @@ def lookalikes(user: User, team: Team, name: str) -> list[Actor]:
     order = list(dict.fromkeys(names[at][0] for _folded, _score, at in alike))[:5]
     rows = actors.in_bulk(order)
     return [rows[pk] for pk in order]
+
+
+def twins(user: User, team: Team, name: str) -> list[Actor]:
+    """Those of `lookalikes` that are called as `name` in other letters that look the same."""
+    look = skeleton(fold(name))
+    alike = lookalikes(user, team, name)
+    return [actor for actor in alike if look in _looks_of(actor)]
+
+
+def _looks_of(actor: Actor) -> set[str]:
+    used = actor.aliases.filter(is_retired=False).values_list("folded", flat=True)
+    return {skeleton(folded) for folded in (actor.folded, *used)}
 
 
 def counts_by_kind(user: User, team: Team) -> dict[str, int]:

@@ -14,8 +14,10 @@ from actors import access
 from actors.models import Actor, Alias, ReliabilityAssessment
 from actors.names import fold, is_generic
 from actors.resolving import resolve
+from actors.selectors import twins
 from actors.vocabularies import ActorKind, Reliability
 from common.errors import DuplicateError, RuleError
+from common.names import require_visible, visible
 from history import services as history
 from history.services import Change, Where
 from teams.access import require
@@ -36,13 +38,20 @@ def create_actor(
 ) -> Actor:
     """Make an actor that is known beyond one document.
 
-    Raises DuplicateError if an actor that `by` may read has this name or alias, unless
-    `even_if_known`: two people may share a name.
+    Raises DuplicateError if an actor that `by` may read has this name or alias, or one that looks
+    the same, unless `even_if_known`: two people may share a name. RuleError for a name that holds
+    signs that are not seen.
     """
     require(by, Permission.CURATE_ACTOR, team)
+    require_visible(name)
     known = [] if even_if_known else resolve(team, name, by=by)
     if known:
         raise DuplicateError(_("An actor of this name is here already."), existing=known[0])
+    alike = [] if even_if_known else twins(by, team, name)
+    if alike:
+        raise DuplicateError(
+            _("An actor here is called so in other letters that look the same."), existing=alike[0]
+        )
     return _create(team, by, name=name, kind=kind, description=description)
 
 
@@ -53,6 +62,7 @@ def create_unnamed(*, team: Team, document_id: int, words: str, by: User) -> Act
     The caller has checked that `by` may see the document.
     """
     require(by, Permission.TRIAGE, team)
+    words = visible(words)
     same = Actor.objects.filter(team=team, document_id=document_id, folded=fold(words))
     return same.order_by("pk").first() or _create(
         team, by, name=words, kind=ActorKind.UNNAMED, document_id=document_id
@@ -77,6 +87,7 @@ def edit_actor(
     access.require_by_name(by, Permission.CURATE_ACTOR, actor)
     if actor.document_id and kind != ActorKind.UNNAMED:
         raise RuleError(_("A source of one document stays unnamed. Make an actor of its own."))
+    require_visible(name)
     after: dict[str, Any] = {"name": name, "kind": kind, "description": description}
     changed = sorted(field for field, value in after.items() if getattr(actor, field) != value)
     before = actor.kind
@@ -102,6 +113,7 @@ def add_alias(*, actor: Actor, name: str, by: User, language: str = "") -> Alias
         raise RuleError(_("This word stands for somebody only where it is written: no alias."))
     if not fold(name):
         raise RuleError(_("Write the other name."))
+    require_visible(name)
     retired = actor.aliases.filter(folded=fold(name), is_retired=True).first()
     if retired:
         retired.change(
@@ -161,6 +173,7 @@ def protect_actor(
 def _check_label(actor: Actor, label: str) -> None:
     if not label.strip():
         raise RuleError(_("Write what everybody else reads instead of the name."))
+    require_visible(label)
     names = [actor.folded, *actor.aliases.values_list("folded", flat=True)]
     if any(re.search(rf"\b{re.escape(name)}\b", fold(label)) for name in names):
         raise RuleError(_("The public label holds a name that it should hide."))

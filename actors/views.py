@@ -61,6 +61,7 @@ def add(request: HttpRequest, team: str) -> HttpResponse:
         except DuplicateError as error:
             # The row found is one whose name the person may read.
             context["known"] = Actor.objects.visible_to(request.user).get(pk=error.existing.pk)
+            context["why"] = str(error)
             status = error.http_status
         else:
             messages.success(request, _("%(name)s added.") % {"name": actor.name})

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from common.names import NameField
 from teams.models import Membership, Team, User
 from teams.roles import GRANTS, Permission, Role, Scope
 from teams.vocabularies import DEFINITIONS, Grading, NewsMail, SecondReview
@@ -64,7 +65,7 @@ class RoleForm(VersionedForm):
 
 
 class NameForm(VersionedForm):
-    name = forms.CharField(label=_("Name of the team"), max_length=120)
+    name = NameField(label=_("Name of the team"), max_length=120)
 
     @classmethod
     def of(cls, team: Team) -> "NameForm":
@@ -91,7 +92,7 @@ class PolicyForm(VersionedForm):
 
 
 class TokenForm(forms.Form):
-    token_name = forms.CharField(
+    token_name = NameField(
         label=_("Name"), max_length=80, help_text=_("What will use it, such as “Nightly import”.")
     )
     scopes = forms.MultipleChoiceField(
@@ -106,7 +107,7 @@ class TokenForm(forms.Form):
 class NewPersonForm(forms.Form):
     """Name and password of somebody who comes by an invitation."""
 
-    name = forms.CharField(label=_("Your name"), max_length=150)
+    name = NameField(label=_("Your name"), max_length=150)
     password = forms.CharField(
         label=_("Password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -129,7 +130,7 @@ class NewPersonForm(forms.Form):
 
 
 class AccountForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=150)
+    name = NameField(label=_("Name"), max_length=150)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = forms.ChoiceField(
         label=_("Time zone"),

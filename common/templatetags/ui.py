@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.names import mixed_words
 from common.signs import label_of, sign_of
 from common.wording import within
 
@@ -47,6 +48,12 @@ def icon(name: str, size: str = "", label: str = "", classes: str = "") -> SafeS
             '<svg class="{}" viewBox="{}" role="img" aria-label="{}">{}</svg>', css, box, label, use
         )
     return format_html('<svg class="{}" viewBox="{}" aria-hidden="true">{}</svg>', css, box, use)
+
+
+@register.inclusion_tag("components/_mixed_letters.html")
+def mixed_letters(name: str) -> dict[str, Any]:
+    """`{% mixed_letters actor.shown_name %}`: a warning beside a name that mixes scripts."""
+    return {"words": mixed_words(str(name))}
 
 
 @register.inclusion_tag("components/_chip.html")

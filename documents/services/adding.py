@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from common.errors import DuplicateError, RuleError
+from common.names import require_visible, visible
 from documents import addresses
 from documents.drafts import DocumentDraft
 from documents.models import Document, DocumentVersion, Origin
@@ -101,7 +102,8 @@ def add_version(*, document: Document, source: SourceText, by: User) -> Document
 
 
 def _titled(draft: DocumentDraft, source: SourceText) -> DocumentDraft:
-    title = draft.title.strip() or first_line(source.text)
+    title = visible(draft.title).strip() or visible(first_line(source.text))
+    require_visible(draft.publisher, draft.authors)
     return replace(draft, title=title)
 
 

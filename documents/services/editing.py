@@ -1,12 +1,14 @@
 """Changing what is said about a document, and who may read it."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from common.errors import DuplicateError, RuleError
+from common.names import require_visible, visible
 from documents.drafts import DocumentDraft
 from documents.models import Document
 from documents.publishers import Publisher, publisher_of
@@ -29,8 +31,10 @@ def edit_document(
     document has the address, RuleError without a title.
     """
     require(by, Permission.ADD_DOCUMENT, document.team)
-    if not draft.title.strip():
+    draft = replace(draft, title=visible(draft.title).strip())
+    if not draft.title:
         raise RuleError(_("Give it a title."))
+    require_visible(draft.publisher, draft.authors)
     refuse_same_address(document.team, canonical_address(draft.url), by=by, but=document)
     values = facts(draft, _publisher(document, draft, by))
     new = {name: value for name, value in values.items() if getattr(document, name) != value}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from common.errors import RuleError
+from common.names import require_visible
 from history import services as history
 from history.services import Change
 from teams import access
@@ -18,6 +19,7 @@ from teams.roles import Permission
 
 def make_person(*, email: str, name: str) -> User:
     """An account without a password, for commands: `password_link` opens it."""
+    require_visible(name)
     return User.objects.create_user(email, None, name=name)
 
 
@@ -26,6 +28,7 @@ def update_account(*, by: User, name: str, language: str, time_zone: str, news_m
 
     Writes no event: an account belongs to no team, and history names people by id.
     """
+    require_visible(name)
     by.name, by.language, by.time_zone, by.news_mail = name, language, time_zone, news_mail
     by.save(update_fields=["name", "language", "time_zone", "news_mail"])
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import ConflictError, RuleError
+from common.names import require_visible
 from history import services as history
 from history.services import Change
 from teams import access, tokens
@@ -81,6 +82,7 @@ def accept_as_new_person(*, secret: str, name: str, password: str) -> Membership
     password: validated by the caller. Raises RuleError as `accept_invitation` does, or if the
     address has an account, whose owner must sign in.
     """
+    require_visible(name)
     invitation = _waiting(secret)
     try:
         with transaction.atomic():

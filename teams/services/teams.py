@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from common.errors import DuplicateError
+from common.names import require_visible
 from history import services as history
 from history.services import Change
 from teams import access
@@ -34,6 +35,7 @@ def create_team(
     """
     if by is not None and not by.is_superuser:
         raise PermissionDenied
+    require_visible(name)
     address = slug or slugify(name)[:60] or "team"
     try:
         with transaction.atomic():
@@ -85,6 +87,7 @@ def _taken(slug: str) -> DuplicateError:
 def rename_team(*, team: Team, name: str, row_version: int, by: User) -> None:
     """Give the team another name; its address stays, so that links keep working."""
     access.require(by, Permission.SET_POLICY, team)
+    require_visible(name)
     before = team.name
     team.change(row_version=row_version, name=name)
     change = Change("team.renamed", team, before={"name": before}, after={"name": name})

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import ConflictError, DuplicateError, RuleError
+from common.names import require_visible
 from history import services as history
 from history.services import Change
 from teams import access, tokens
@@ -38,6 +39,7 @@ def make_token(
     if by is not None and by.pk != user.pk:
         raise PermissionDenied
     authorise(by, Permission.MANAGE_TOKENS, team)
+    require_visible(name)
     if not scopes or not set(scopes) <= set(Scope.values):
         raise RuleError(_("Choose what the token may do."))
     if not Membership.objects.active().filter(team=team, user=user).exists():

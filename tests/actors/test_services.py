@@ -1,6 +1,9 @@
 """What may be done to actors and their names, and what is refused."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
@@ -54,6 +57,55 @@ def test_create_actor_of_a_known_name(team, reviewer):
 
     assert refusal.value.existing == known
     assert (Actor.objects.count(), Event.objects.count()) == (1, 0)
+
+
+@pytest.mark.parametrize("name", ["Рort Аuthority", "Pоrt Authority"])
+def test_create_actor_that_looks_as_another(team, reviewer, name):
+    known = make_actor(team, "Port Authority")
+
+    with pytest.raises(DuplicateError) as refusal:
+        services.create_actor(team=team, name=name, kind="outlet", by=reviewer)
+    made = services.create_actor(
+        team=team, name=name, kind="outlet", by=reviewer, even_if_known=True
+    )
+
+    assert refusal.value.existing == known
+    assert made.name == name
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2067", "\u200b"])
+def test_no_name_turns_words_round(team, reviewer, lead, sign):
+    actor = make_actor(team, "Port of Velmar")
+    name = f"Harbour {sign}Watch"
+    tries = [
+        lambda: services.create_actor(team=team, name=name, kind="outlet", by=reviewer),
+        lambda: services.edit_actor(
+            actor=actor, row_version=actor.row_version, by=reviewer, **{**EDITED, "name": name}
+        ),
+        lambda: services.add_alias(actor=actor, name=name, by=reviewer),
+        lambda: services.protect_actor(
+            actor=actor, public_label=name, readers=[], row_version=actor.row_version, by=lead
+        ),
+    ]
+
+    for attempt in tries:
+        with pytest.raises(RuleError, match="not seen"):
+            attempt()
+
+    assert Event.objects.count() == 0
+
+
+APOSTROPHES = "\u2018\u2019\u02bc\u02bb\u2032\u00b4`\uff07"
+
+
+@pytest.mark.parametrize("apostrophe", APOSTROPHES)
+def test_one_name_whatever_the_apostrophe(team, reviewer, apostrophe):
+    known = make_actor(team, f"Nuala O{apostrophe}Brien")
+
+    with pytest.raises(DuplicateError) as refusal:
+        services.create_actor(team=team, name="Nuala O'Brien", kind="person", by=reviewer)
+
+    assert refusal.value.existing == known
 
 
 def test_create_actor_of_a_known_name_on_purpose(team, reviewer):
@@ -297,3 +349,18 @@ def test_the_database_refuses(team, values):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Actor.objects.create(team=team, added_by=author, **row)
+
+
+def test_names_kept_before_are_folded_anew(team):
+    migration = import_module("actors.migrations.0003_one_apostrophe")
+    actor = make_actor(team, "Nuala O\u02bcBrien")
+    twice = make_actor(team, "Port of Velmar")
+    for name in ("D\u02bcArcy", "D'Arcy"):
+        Alias.objects.create(actor=twice, name=name, folded=name.lower(), added_by=twice.added_by)
+    Actor.objects.filter(pk=actor.pk).update(folded="nuala o\u02bcbrien")
+
+    migration.fold_anew(apps, None)
+
+    actor.refresh_from_db()
+    assert actor.folded == "nuala o'brien"
+    assert sorted(twice.aliases.values_list("folded", flat=True)) == ["d'arcy", "d\u02bcarcy"]

@@ -116,6 +116,32 @@ def test_rename_team_keeps_the_address(team, lead):
     assert (team.name, team.slug, kinds()) == ("Night Desk", slug, ["team.renamed"])
 
 
+TURNED = "Night \u202eksed"
+
+
+def test_no_name_of_people_teams_or_tokens_turns_words_round(team, lead):
+    made = services.invite(team=team, email="new@example.org", role=Role.VIEWER, by=lead)
+    account = {"language": "en", "time_zone": "UTC", "news_mail": "never"}
+    tries = [
+        lambda: services.rename_team(team=team, name=TURNED, row_version=1, by=lead),
+        lambda: services.create_team(name=TURNED, lead=lead, task="create_team"),
+        lambda: services.update_account(by=lead, name=TURNED, **account),
+        lambda: services.make_person(email="other@example.org", name=TURNED),
+        lambda: services.accept_as_new_person(
+            secret=made.secret, name=TURNED, password="quiet-harbour-42"
+        ),
+        lambda: services.make_token(
+            team=team, user=lead, name=TURNED, scopes=["read"], days=30, by=lead
+        ),
+    ]
+
+    for attempt in tries:
+        with pytest.raises(RuleError, match="not seen"):
+            attempt()
+
+    assert kinds() == ["invitation.made"]
+
+
 def test_update_policy(team, lead):
     services.update_policy(team=team, row_version=1, by=lead, **POLICY)
 
