@@ -97,12 +97,12 @@ def hops_of(mention: Mention, user: User) -> QuerySet[MentionHop]:
 
 
 def claims_of(team: Team, user: User) -> QuerySet[Claim]:
-    """The team's claims that `user` may read, with their speakers."""
+    """The team's claims that `user` may read, with their speakers and where they were made."""
     actors = Actor.objects.readable_by(user)
     return (
         Claim.objects.visible_to(user)
         .filter(team=team)
-        .select_related("team")
+        .select_related("team", "made_in")
         .prefetch_related(Prefetch("speakers__actor", actors))
     )
 

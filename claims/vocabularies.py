@@ -24,6 +24,17 @@ class Kind(models.TextChoices):
     CALL = "call", _("Call")
 
 
+class ClaimAccess(models.TextChoices):
+    """A claim's own part in who may read it; the rest is decided by the document it was made from.
+
+    The first two have the codes of `teams.vocabularies.Access`.
+    """
+
+    TEAM = "team", _("As its document")
+    RESTRICTED = "restricted", _("Restricted")
+    PLACES = "places", _("As any of its documents")
+
+
 # Nothing to verify in these: the content axis is not applicable by itself.
 KINDS_WITHOUT_CONTENT = frozenset({Kind.INTENTION, Kind.OPINION, Kind.CALL})
 
@@ -188,5 +199,12 @@ DEFINITIONS = Definitions(
         Confidence.LOW: _("Could well turn out otherwise."),
         Confidence.MODERATE: _("Probably so; a gap remains."),
         Confidence.HIGH: _("Would take strong new evidence to change."),
+    },
+    {
+        ClaimAccess.TEAM: _("Who may read the document that it was made from may read it."),
+        ClaimAccess.RESTRICTED: _(
+            "Of those only leads, whoever added it and the people named on it may read it."
+        ),
+        ClaimAccess.PLACES: _("Who may read any document that it stands in may read it."),
     },
 )

@@ -8,6 +8,7 @@ from claims import proposals, saved, searching, selectors
 from claims.models import Claim, ExtractionRun, Mention
 from claims.vocabularies import (
     DEFINITIONS,
+    ClaimAccess,
     ClaimState,
     Confidence,
     Curation,
@@ -75,6 +76,7 @@ VOCABULARIES = [
     (_("Kind of claim"), Kind),
     (_("Polarity"), Polarity),
     (_("State of a claim"), ClaimState),
+    (_("Access of a claim"), ClaimAccess),
     (_("Priority"), Priority),
     (_("Was it said?"), Said),
     (_("Does it hold?"), Holds),

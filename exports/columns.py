@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from claims.models import Claim
 from documents.models import Document
 from documents.vocabularies import DatePrecision
+from teams.vocabularies import Access
 
 
 @dataclass(frozen=True)
@@ -220,7 +221,13 @@ CLAIM_COLUMNS: tuple[Column, ...] = (
     *dated("due", "Due", "The day by when it has to be done", lambda row: on_day(row.claim.due_on)),
     plain("needs_help", "Needs help", "True while a question about it is open."),
     plain("not_pursued_why", "Not pursued because", "The reason, where it is not pursued."),
-    *coded("access", "Access", "Who may read it."),
+    Column("access", "Access", "Who may read it.", lambda row: row.claim.shown_access),
+    Column(
+        "access_label",
+        "Access, in words",
+        "The label of `access`.",
+        lambda row: str(Access(row.claim.shown_access).label),
+    ),
     plain("created_at", "Created at", "When it was made, in UTC."),
     plain("updated_at", "Changed at", "When it was last changed, in UTC."),
     Column("url", "Address", "Its page.", lambda row: row.url),

@@ -227,6 +227,7 @@ SPECTACULAR_SETTINGS = {
         for app, names in {
             "actors": ["ActorKind"],
             "claims": [
+                "ClaimAccess",
                 "ClaimState",
                 "Confidence",
                 "CueClass",

@@ -22,7 +22,8 @@ def get_claim(
     workspace = access.get_team(user, team, permission=Permission.READ)
     speakers = Prefetch("speakers__actor", Actor.objects.readable_by(user))
     rows = Claim.objects.visible_to(user).filter(team=workspace).prefetch_related(speakers)
-    claim = get_object_or_404(rows.select_related("team", "confirmed_by", "added_by"), pk=pk)
+    rows = rows.select_related("team", "confirmed_by", "added_by", "made_in")
+    claim = get_object_or_404(rows, pk=pk)
     access.require(user, permission, claim.team)
     return claim
 

@@ -19,7 +19,7 @@ from review.selectors.news import News, news_of, with_news
 from review.services import watching
 from teams.models import Team, User
 from teams.personal import as_set_by
-from teams.vocabularies import Access, NewsMail
+from teams.vocabularies import NewsMail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,7 +92,7 @@ def _mail(person: User, team: Team, news: "Iterable[News]") -> None:
 
 def _told(news: News) -> dict[str, Any]:
     """What a mail says of it. Of what is restricted a mail says no more than that there is news."""
-    is_open = news.subject.access == Access.TEAM
+    is_open = not news.subject.is_restricted()
     is_document = isinstance(news.subject, Document)
     hidden = (
         _("A document with restricted access")

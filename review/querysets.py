@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, NullIf, Substr
 
 from claims.models import Claim
 from documents.models import Document
-from teams.querysets import RestrictableQuerySet, is_visible
+from teams.querysets import Has, RestrictableQuerySet, is_visible
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -63,9 +63,16 @@ class EvidenceQuerySet(RestrictableQuerySet):
     def live(self) -> Self:
         return self.filter(withdrawn_at=None)
 
+    def readable_beside_claim(self, user: "User") -> Self:
+        """Those that neither their own access nor their document keeps from who may read the claim.
+
+        Where the claim itself is asked about anyhow: nested once more, SQLite refuses the query.
+        """
+        seen = super().visible_to(user)
+        return seen.filter(Q(document=None) | Q(is_visible(Document, user, "document_id")))
+
     def visible_to(self, user: "User") -> Self:
-        seen = super().visible_to(user).filter(is_visible(Claim, user, "claim_id"))
-        seen = seen.filter(Q(document=None) | Q(is_visible(Document, user, "document_id")))
+        seen = self.readable_beside_claim(user).filter(is_visible(Claim, user, "claim_id"))
         hidden = Q(in_concealed_round()) & ~Q(added_by_id=user.pk)
         concealed = seen.annotate(
             is_concealed=Case(When(hidden, then=Value(True)), default=Value(False))
@@ -80,6 +87,16 @@ class EvidenceQuerySet(RestrictableQuerySet):
         )
 
 
+def is_readable_item(user: "User", column: str) -> Has:
+    """Condition, beside one on the claim: the evidence that `column` holds may be read."""
+    return Has(column, _readable_items, user)
+
+
+def _readable_items(user: "User") -> models.QuerySet[Any]:
+    evidence: Any = Claim._meta.apps.get_model("review", "Evidence").objects
+    return evidence.readable_beside_claim(user).values("pk")
+
+
 class CommentQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: "User") -> Self:
         """Comments on visible claims, evidence and documents; in a concealed round not those by
@@ -90,9 +107,8 @@ class CommentQuerySet(models.QuerySet[Any]):
             claim_id=OuterRef("claim_id"), round=OuterRef("round"), reviewer_id=OuterRef("by_id")
         )
         hidden = Q(in_concealed_round()) & Q(Exists(first)) & ~Q(by_id=user.pk)
-        evidence = get("review", "Evidence")
         of_claims = Q(is_visible(Claim, user, "claim_id")) & ~hidden
-        of_evidence = Q(evidence=None) | Q(is_visible(evidence, user, "evidence_id"))
+        of_evidence = Q(evidence=None) | Q(is_readable_item(user, "evidence_id"))
         of_documents = Q(is_visible(Document, user, "document_id"))
         return self.filter((of_claims & of_evidence) | of_documents)
 

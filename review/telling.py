@@ -24,6 +24,7 @@ TOLD: dict[str, tuple[str, Any]] = {
     "claim.put_on_record": ("archive", lazy("put it back on record")),
     "claim.prioritised": ("flag", lazy("set the priority")),
     "claim.due_set": ("clock", lazy("set when it is due")),
+    "claim.restricted": ("lock", lazy("changed who may read it")),
     "claim.taken": ("inbox", lazy("took it")),
     "claim.assigned": ("person", lazy("assigned it")),
     "claim.handed_back": ("undo", lazy("handed it back")),

@@ -92,21 +92,27 @@ class Among(_OfPerson):
 class Has(_OfPerson):
     """The row with the key `column` is selected: `Exists(build(user).filter(pk=OuterRef(column)))`.
 
+    by: the column of the selected rows that holds it, where it is not their own key.
     Quicker than `Among` where few rows ask and many could be read. Not for a table that `build`
     itself reads: its name would mean the inner one.
     """
 
+    def __init__(
+        self, column: str, build: Callable[..., Any], user: "User", *about: Any, by: str = "pk"
+    ) -> None:
+        super().__init__(column, _of_row, user, build, by, *about)
+
     def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
         column, of_column = compiler.compile(self.get_source_expressions()[0])
-        sql, params = self._compiled(_of_row, (self._build, *self._about), connection.alias)
+        sql, params = self._compiled(self._build, self._about, connection.alias)
         at = params.index(ROW)
         parts = sql.split("%s")
         before, after = "%s".join(parts[: at + 1]), "%s".join(parts[at + 1 :])
         return f"EXISTS ({before}{column}{after})", [*params[:at], *of_column, *params[at + 1 :]]
 
 
-def _of_row(user: "User", build: Callable[..., Any], *about: Any) -> models.QuerySet[Any]:
-    return build(user, *about).filter(pk=ROW)
+def _of_row(user: "User", build: Callable[..., Any], by: str, *about: Any) -> Any:
+    return build(user, *about).filter(**{by: ROW})
 
 
 @cache
@@ -147,5 +153,5 @@ class RestrictableQuerySet(models.QuerySet[Any]):
         """Rows of the person's teams; restricted ones for leads, their authors and readers."""
         through, owner = self.model.readers.through, f"{self.model._meta.model_name}_id"
         named = Among("pk", _rows_naming, user, through, owner)
-        open_to_them = Q(access="team") | Q(added_by_id=user.pk)
+        open_to_them = ~Q(access="restricted") | Q(added_by_id=user.pk)
         return self.filter(in_teams_of(user), open_to_them | Q(in_led_teams(user)) | Q(named))

@@ -9,11 +9,20 @@ from actors.api.serializers import ActorRefSerializer
 from actors.models import Actor
 from claims.models import Claim, ClaimMention, Mention
 from claims.services import SpeakerDraft
-from claims.vocabularies import Kind, LinkState, Mode, Polarity, Priority, RejectReason
+from claims.vocabularies import (
+    ClaimAccess,
+    Kind,
+    LinkState,
+    Mode,
+    Polarity,
+    Priority,
+    RejectReason,
+)
 from documents.models import Document
 from documents.vocabularies import DatePrecision
 from teams.api.fields import RowField
 from teams.api.serializers import PersonSerializer, VersionedInput
+from teams.vocabularies import Access
 
 
 class SpansField(serializers.ListField):
@@ -260,7 +269,8 @@ class ClaimSerializer(serializers.ModelSerializer):
     """What one speaker states, cut to one checkable proposition, and the verdicts in force.
 
     `confirmed_by` is null while the statement is a draft. `mentions` counts the places where you
-    can read it.
+    can read it. `access` says whether all the team may read it, `own_access` what the claim itself
+    has to do with it: its documents decide the rest.
     """
 
     reference = serializers.CharField(read_only=True)
@@ -270,6 +280,8 @@ class ClaimSerializer(serializers.ModelSerializer):
     added_by = PersonSerializer(read_only=True)
     topic_words = serializers.ListField(child=serializers.CharField(), read_only=True)
     mentions = serializers.IntegerField(source="places", read_only=True)
+    access = serializers.ChoiceField(Access.choices, source="shown_access", read_only=True)
+    own_access = serializers.ChoiceField(ClaimAccess.choices, source="access", read_only=True)
 
     class Meta:
         model = Claim
@@ -305,6 +317,7 @@ class ClaimSerializer(serializers.ModelSerializer):
             "decided_by_one",
             "recheck_on",
             "access",
+            "own_access",
             "added_by",
             "created_at",
             "updated_at",

@@ -20,6 +20,7 @@ from claims.states import (
 )
 from claims.vocabularies import (
     KINDS_WITHOUT_CONTENT,
+    ClaimAccess,
     ClaimState,
     Confidence,
     Holds,
@@ -31,9 +32,10 @@ from claims.vocabularies import (
 from common import triggers
 from common.constraints import known_values
 from common.models import Versioned
+from documents.models import Document
 from documents.vocabularies import DatePrecision
 from teams.models import Team
-from teams.querysets import RestrictableQuerySet, is_visible
+from teams.querysets import Has, RestrictableQuerySet, is_visible
 from teams.vocabularies import Access, SecondReview
 
 if TYPE_CHECKING:
@@ -41,6 +43,17 @@ if TYPE_CHECKING:
 
 
 class ClaimQuerySet(RestrictableQuerySet):
+    def visible_to(self, user: "User") -> "ClaimQuerySet":
+        """Claims whose words `user` may read, and which their own access keeps from nobody else.
+
+        The words are those of the document that the claim was made from, so who may read it may
+        read them; of a claim that says so (`ClaimAccess.PLACES`), who may read any document that
+        it stands in. Asked of the documents as they are now: nothing of it is kept.
+        """
+        words = Q(made_in=None) | Q(is_visible(Document, user, "made_in_id"))
+        told = Q(access=ClaimAccess.PLACES) & Q(Has("pk", _readable_places, user, by="claim"))
+        return super().visible_to(user).filter(words | told)
+
     def open(self) -> "ClaimQuerySet":
         return self.exclude(state__in=[ClaimState.DECIDED, ClaimState.NOT_PURSUED])
 
@@ -52,12 +65,20 @@ class ClaimQuerySet(RestrictableQuerySet):
         )
 
 
+def _readable_places(user: "User") -> models.QuerySet["ClaimMention"]:
+    places = ClaimMention.objects.filter(state=LinkState.CONFIRMED)
+    return places.filter(is_visible(Document, user, "mention__document_id")).values("pk")
+
+
 class Claim(Versioned):
     """What one speaker (or one joint group) states, cut to one checkable proposition.
 
     State, round and the verdicts in force are plain columns: only `review.services` writes them;
     lists, facets, search and exports read only them. The verdict columns hold the last decision,
     which a reopened claim keeps until its next one.
+
+    `made_in` is the document of the mention that it was made from, None if it was made by hand; it
+    never changes. `access` and `readers` narrow who may read it, whatever its document says.
     """
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="claims")
@@ -97,7 +118,18 @@ class Claim(Versioned):
     decided_as_of = models.DateField(null=True, blank=True)
     decided_by_one = models.BooleanField(default=False)
     recheck_on = models.DateField(null=True, blank=True)
-    access = models.CharField(_("access"), max_length=12, choices=Access, default=Access.TEAM)
+    made_in = models.ForeignKey(
+        Document,
+        on_delete=models.PROTECT,
+        related_name="claims_made",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("made from"),
+    )
+    access = models.CharField(
+        _("access"), max_length=12, choices=ClaimAccess, default=ClaimAccess.TEAM
+    )
     readers = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="+", verbose_name=_("who may read it")
     )
@@ -114,7 +146,7 @@ class Claim(Versioned):
             known_values("kind", Kind, name="claim_kind_known"),
             known_values("priority", Priority, name="claim_priority_known"),
             known_values("state", ClaimState, name="claim_state_known"),
-            known_values("access", Access, name="claim_access_known"),
+            known_values("access", ClaimAccess, name="claim_access_known"),
             known_values("about_precision", DatePrecision, name="claim_precision_known"),
             known_values("second_review", SecondReview, name="claim_second_known", blank=True),
             known_values("said", Said, name="claim_said_known", blank=True),
@@ -180,6 +212,17 @@ class Claim(Versioned):
         ends: who saw it could otherwise become the blind second.
         """
         return self.second_review == SecondReview.BLIND and self.state in CLAIM_UNFINISHED
+
+    def is_restricted(self) -> bool:
+        """Whether not everybody in the team may read it. Reads its document, if it has one."""
+        if self.access == ClaimAccess.RESTRICTED:
+            return True
+        return self.made_in is not None and self.made_in.is_restricted()
+
+    @property
+    def shown_access(self) -> str:
+        """Whether all the team may read it, in the codes of `Access`. Reads as `is_restricted`."""
+        return str(Access.RESTRICTED if self.is_restricted() else Access.TEAM)
 
     def has_content_axis(self) -> bool:
         return self.kind not in KINDS_WITHOUT_CONTENT
@@ -277,6 +320,11 @@ def of_sealed_claim(row: str) -> str:
     return f"EXISTS ({claim} AND c.state IN ({SEALED}))"
 
 
+MADE_THERE = (
+    "SELECT 1 FROM claims_claim c JOIN claims_mention m ON m.document_id = c.made_in_id "
+    "WHERE c.id = NEW.claim_id AND m.id = NEW.mention_id"
+)
+
 triggers.declare(
     triggers.Trigger(
         "claim_moves",
@@ -298,6 +346,23 @@ triggers.declare(
         "UPDATE",
         "what a sealed review judged cannot be edited",
         f"OLD.state IN ({SEALED}) AND ({' OR '.join(differs(column) for column in JUDGED)})",
+    ),
+    triggers.Trigger(
+        "claim_made_in_kept",
+        "claims_claim",
+        "UPDATE",
+        "the document that a claim was made from never changes",
+        differs("made_in_id"),
+    ),
+    *(
+        triggers.Trigger(
+            f"claim_mention_origin_{event.lower()}",
+            "claims_claimmention",
+            event,
+            "a claim is made from the document of its first mention",
+            f"NEW.is_origin AND NOT EXISTS ({MADE_THERE})",
+        )
+        for event in ("INSERT", "UPDATE")
     ),
     triggers.Trigger("claim_kept", "claims_claim", "DELETE", "claims are never deleted"),
     *(

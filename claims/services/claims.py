@@ -12,12 +12,12 @@ from claims.services.moves import seen
 from claims.services.speakers import SpeakerDraft
 from claims.vocabularies import ClaimState, Kind, Priority
 from common.errors import DuplicateError, RuleError
+from documents.models import Document
 from history import services as history
 from history.services import Change, Where
 from teams.access import require
 from teams.models import Team
 from teams.roles import Permission
-from teams.vocabularies import Access
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -75,25 +75,22 @@ def make(
     team: Team,
     by: "User",
     speakers: Sequence[SpeakerDraft],
-    document: int | None = None,
-    readers: Sequence["User"] | None = None,
+    document: Document | None = None,
     **values: Any,
 ) -> tuple[Claim, Change]:
     """A new row and what history will say of it; the caller authorises and records.
 
-    readers: who may read it besides leads and `by`, None for everybody in the team.
+    document: the one that it is made from, which decides who may read it.
     """
     if values["priority"] not in Priority.values:
         raise RuleError(_("There is no such priority."))
-    restricted = readers is not None
-    access = Access.RESTRICTED if restricted else Access.TEAM
-    claim = Claim.objects.create(team=team, added_by=by, access=access, **values)
-    claim.readers.set(readers or [])
+    claim = Claim.objects.create(team=team, added_by=by, made_in=document, **values)
     speaking.give(claim, speakers)
-    after: dict[str, Any] = {"state": claim.state, "priority": claim.priority, "access": access}
+    after: dict[str, Any] = {"state": claim.state, "priority": claim.priority}
+    after |= {"access": claim.access, "made_in": claim.made_in_id}
     after |= {"statement": claim.statement, "kind": claim.kind}
     after |= {"speakers": speaking.told(speakers)}
-    where = Where(claim=claim.pk, document=document, round=claim.round)
+    where = Where(claim=claim.pk, document=claim.made_in_id, round=claim.round)
     return claim, Change("claim.created", claim, after=after, where=where)
 
 

@@ -23,7 +23,6 @@ from history import services as history
 from history.services import Change
 from teams.access import require
 from teams.roles import Permission
-from teams.vocabularies import Access
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -162,17 +161,13 @@ def _claim_of(
     priority: str,
     spans: Spans = (),
 ) -> tuple[Claim, Change]:
-    """A claim of `mention` with its speakers, readers, kind, dates and topic words."""
+    """A claim of `mention` with its speakers, kind, dates and topic words."""
     document = mention.document
-    readers = None
-    if document.access == Access.RESTRICTED:
-        readers = [*document.readers.all(), document.added_by]
     claim, change = make(
         team=mention.team,
         by=by,
         speakers=speaking.of_mention(mention),
-        document=document.pk,
-        readers=readers,
+        document=document,
         statement=statement,
         state=state,
         priority=priority,

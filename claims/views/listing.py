@@ -32,6 +32,7 @@ from claims.services import SpeakerDraft
 from claims.views.saved import tabs
 from common.errors import DomainError, DuplicateError
 from common.pagination import Page, keyset_page
+from documents.models import Document
 from search.query import parse
 from teams.access import get_team, may
 from teams.roles import Permission
@@ -107,7 +108,8 @@ def _page(panel: Panel, request: HttpRequest, sort: str) -> Page:
     cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
     page = keyset_page(rows, order=ORDERS[sort][1], **cursors)
     speakers = Prefetch("speakers__actor", Actor.objects.readable_by(request.user))
-    prefetch_related_objects(page.rows, "team", speakers)
+    made_in = Prefetch("made_in", Document.objects.only("access"))
+    prefetch_related_objects(page.rows, "team", speakers, made_in)
     count_places(page.rows, request.user)
     with_holders(page.rows)
     return page

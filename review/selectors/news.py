@@ -197,6 +197,7 @@ def _in_bulk(model: Any, user: "User", ids: set[int | None]) -> dict[int | None,
     if not wanted:
         return {}
     rows = model.objects.visible_to(user).select_related("team").filter(pk__in=wanted)
+    rows = rows.select_related("made_in") if model is Claim else rows
     return {row.pk: row for row in rows}
 
 

@@ -15,7 +15,8 @@ from documents.models import Document
 from history.models import Event, EventPayload
 from review import telling
 from review.differences import Difference, differences
-from review.models import Comment, Evidence
+from review.models import Comment
+from review.querysets import is_readable_item
 from review.selectors.naming import Content, Names, names_for
 from teams.models import User
 from teams.querysets import Has, in_led_teams, in_teams_of, is_visible
@@ -69,7 +70,7 @@ def events_known_to(user: User, team: "Team | None" = None) -> QuerySet[Event]:
     return (
         events.filter(Q(claim_id=None) | Q(is_visible(Claim, user, "claim_id")))
         .filter(Q(document_id=None) | Q(is_visible(Document, user, "document_id")))
-        .filter(~Q(object_type="evidence") | Q(is_visible(Evidence, user, "object_id")))
+        .filter(~Q(object_type="evidence") | Q(is_readable_item(user, "object_id")))
         .filter(~Q(object_type="comment") | ~Q(Has("object_id", _talk_withheld, user)))
         .filter(~bare | Q(in_led_teams(user)))
     )
@@ -78,7 +79,7 @@ def events_known_to(user: User, team: "Team | None" = None) -> QuerySet[Event]:
 def _talk_withheld(user: User) -> QuerySet[Any]:
     """Comments on evidence that `user` may not read."""
     on_evidence = Comment.objects.filter(evidence__isnull=False)
-    return on_evidence.exclude(is_visible(Evidence, user, "evidence_id")).values("pk")
+    return on_evidence.exclude(is_readable_item(user, "evidence_id")).values("pk")
 
 
 def events_for(user: User, team: "Team | None" = None) -> QuerySet[Event]:

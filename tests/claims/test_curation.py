@@ -103,7 +103,7 @@ def test_accept_from_a_restricted_document_makes_a_restricted_claim(team, person
 
     claim = services.accept_mention(mention=mention, by=reader, row_version=1)
 
-    assert claim.access == "restricted"
+    assert claim.is_restricted()
     assert Claim.objects.visible_to(person).filter(pk=claim.pk).exists()
     assert Claim.objects.visible_to(reader).filter(pk=claim.pk).exists()
     assert not Claim.objects.visible_to(other).filter(pk=claim.pk).exists()

@@ -93,7 +93,8 @@ def make_claim(team, *, by, state=S.TO_CHECK, speaker="A resident", mention=None
     fields.setdefault("statement", f"The bridge at Ostrel was closed {next(_numbers)} times.")
     if state in CLAIM_SEALED:
         fields = {"second_review": SecondReview.NONE, "confirmed_by": by, **fields}
-    claim = Claim.objects.create(team=team, added_by=by, state=begins, **fields)
+    made_in = mention.document if mention else None
+    claim = Claim.objects.create(team=team, added_by=by, state=begins, made_in=made_in, **fields)
     if speaker:
         who = {"words": speaker} if isinstance(speaker, str) else {"actor": speaker}
         ClaimSpeaker.objects.create(claim=claim, **who)
