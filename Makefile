@@ -30,6 +30,13 @@ setup: .venv/.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
 	@touch $@
 
+# A typer of its own keeps this apart from the rest: see requirements-generator.txt.
+.venv/generator/.installed: requirements-generator.txt .venv/.installed-dev
+	@echo "Installing requirements-generator.txt into .venv/generator …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade \
+		--target .venv/generator -r requirements-generator.txt
+	@touch $@
+
 # make run [FILE=article.txt] [PORT=8000] [DATA_DIR=./data]
 run: setup
 	@exec $(BIN)/python -m project.run $(if $(FILE),--file "$(FILE)")
@@ -38,11 +45,11 @@ run: setup
 demo-reset: setup
 	@$(BIN)/python manage.py reset_demo
 
-test: .venv/.installed-dev chromium
+test: .venv/.installed-dev .venv/generator/.installed chromium
 	@exec $(BIN)/python -m tests.run
 
 # The same, and it fails where too few of the lines and branches are reached.
-coverage: .venv/.installed-dev chromium
+coverage: .venv/.installed-dev .venv/generator/.installed chromium
 	@exec $(BIN)/python -m tests.run --covered
 
 # Browser tests use the system's Chromium, best without its windows (half the time). Where the

@@ -15,6 +15,7 @@ from actors.forms import ActorForm, AliasForm, AssessmentForm, EditForm, Protect
 from actors.models import Actor, Alias, ReliabilityAssessment
 from actors.vocabularies import ActorKind
 from common.errors import DomainError, DuplicateError
+from common.numbers import number_in
 from teams import access, editing
 from teams.roles import Permission
 from teams.vocabularies import Grading
@@ -184,8 +185,7 @@ def add_alias(request: HttpRequest, team: str, pk: int) -> HttpResponse:
 def retire_alias(request: HttpRequest, team: str, pk: int, alias: int) -> HttpResponse:
     actor = get_actor(request.user, team, pk, permission=Permission.EDIT_ALIAS, by_name=True)
     row = get_object_or_404(Alias.objects.select_related("actor__team"), actor=actor, pk=alias)
-    sent = request.POST.get("row_version", "")
-    version = int(sent) if sent.isdecimal() else row.row_version
+    version = number_in(request.POST, "row_version") or row.row_version
     try:
         services.retire_alias(alias=row, row_version=version, by=request.user)
     except DomainError as error:
@@ -231,8 +231,7 @@ def protect(request: HttpRequest, team: str, pk: int) -> HttpResponse:
 @login_required
 def unprotect(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     actor = get_actor(request.user, team, pk, permission=Permission.PROTECT)
-    sent = request.POST.get("row_version", "")
-    version = int(sent) if sent.isdecimal() else actor.row_version
+    version = number_in(request.POST, "row_version") or actor.row_version
     try:
         services.unprotect_actor(actor=actor, row_version=version, by=request.user)
     except DomainError as error:

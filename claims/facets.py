@@ -19,6 +19,7 @@ from claims.filters import ORIGINS, ClaimFilters
 from claims.models import Claim, ClaimSpeaker
 from claims.places import origins_of, outlets_of
 from claims.vocabularies import ClaimState, Holds, Kind, Priority, Said
+from common.numbers import row_number
 from common.pagination import MOST_COUNTED, Total, total_of
 
 MOST_SHOWN = 12
@@ -237,4 +238,4 @@ def _tally(claims: QuerySet[Claim], columns: Iterable[str]) -> Counter[tuple[str
 
 
 def _is_id(value: str) -> bool:
-    return value.isdecimal() and len(value) < 18
+    return row_number(value) is not None

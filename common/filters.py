@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.timezone import make_aware
 from django_filters.fields import ModelMultipleChoiceField
+from drf_spectacular.utils import extend_schema_field
 
-# The largest number of a row that either database can be asked for. Whatever is beyond is
-# malformed, like any word that is no number: without this it would be an error of the server.
-LARGEST_ID = 2**63 - 1
+from common.numbers import LARGEST_ID, row_number
 
 
+@extend_schema_field({"type": "integer", "format": "int64", "minimum": 0, "maximum": LARGEST_ID})
 class IdFilter(django_filters.NumberFilter):
     """The number of a row."""
 
@@ -28,7 +28,7 @@ class IdFilter(django_filters.NumberFilter):
 class RowsField(ModelMultipleChoiceField):
     def _check_values(self, value: Any) -> Any:
         for number in value:
-            if str(number).isdecimal() and int(number) > LARGEST_ID:
+            if str(number).isdecimal() and row_number(str(number)) is None:
                 message = self.error_messages["invalid_pk_value"]
                 raise ValidationError(message, "invalid_pk_value", {"pk": number})
         return super()._check_values(value)

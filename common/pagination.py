@@ -5,9 +5,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.signing import BadSignature, Signer
 from django.db.models import Q, QuerySet
 from django.utils.formats import number_format
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
+
+from common.numbers import row_number
 
 PAGE_SIZE = 30
 MOST_COUNTED = 1000
@@ -20,6 +24,24 @@ class ApiCursorPagination(CursorPagination):
     max_page_size = 200
     page_size_query_param = "page_size"
     ordering = "-id"
+    page_size_query_description = (
+        f"How many rows, {page_size} unless it is from 1 to {max_page_size}."
+    )
+
+    def decode_cursor(self, request: Any) -> Any:
+        """Raises NotFound also for what is a cursor in form, but stands at no number of a row."""
+        cursor = super().decode_cursor(request)
+        place = cursor.position if cursor else None
+        if place is not None and row_number(place) is None:
+            raise NotFound(self.invalid_cursor_message)
+        return cursor
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        parameters = super().get_schema_operation_parameters(view)
+        for each in parameters:
+            if each["name"] == self.page_size_query_param:
+                each["schema"] |= {"minimum": 1, "maximum": self.max_page_size}
+        return parameters
 
 
 @dataclass(frozen=True)
@@ -62,11 +84,13 @@ def keyset_page(
 ) -> Page:
     """One page of `rows` in `order`; the last field of `order` must be unique and none may be null.
 
-    order: field names, each with "-" for descending. One query. A malformed cursor gives the
-    first page: it is a link somebody shortened, not an error worth a page of its own.
+    order: field names, each with "-" for descending. One query. A cursor that was not made here for
+    this order gives the first page: it is a link somebody shortened, not an error worth a page of
+    its own. It is signed, so what stands in it needs no look at every column that it is put to.
     """
     backwards = bool(before) and not after
-    keys = _decode(before if backwards else after, len(order))
+    signer = Signer(salt=f"{rows.model._meta.label}:{','.join(order)}")
+    keys = _decode(before if backwards else after, signer)
     effective = tuple(_flip(field) for field in order) if backwards else order
     if keys:
         rows = rows.filter(_beyond(effective, keys))
@@ -79,8 +103,8 @@ def keyset_page(
     has_next, has_previous = (True, more) if backwards else (more, bool(keys))
     return Page(
         found,
-        next=_encode(found[-1], order) if has_next else "",
-        previous=_encode(found[0], order) if has_previous else "",
+        next=_encode(found[-1], order, signer) if has_next else "",
+        previous=_encode(found[0], order, signer) if has_previous else "",
     )
 
 
@@ -99,9 +123,10 @@ def _beyond(order: tuple[str, ...], keys: list[Any]) -> Q:
     return condition
 
 
-def _encode(row: Any, order: tuple[str, ...]) -> str:
+def _encode(row: Any, order: tuple[str, ...], signer: Signer) -> str:
     keys = [_value(row, field.lstrip("-")) for field in order]
-    return base64.urlsafe_b64encode(json.dumps(keys, default=str).encode()).decode().rstrip("=")
+    plain = base64.urlsafe_b64encode(json.dumps(keys, default=str).encode()).decode().rstrip("=")
+    return signer.sign(plain)
 
 
 def _value(row: Any, path: str) -> Any:
@@ -110,10 +135,10 @@ def _value(row: Any, path: str) -> Any:
     return row
 
 
-def _decode(cursor: str, length: int) -> list[Any]:
+def _decode(cursor: str, signer: Signer) -> list[Any]:
     try:
-        keys = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
+        plain = signer.unsign(cursor)
+    except BadSignature:
         return []
-    simple = isinstance(keys, list) and all(isinstance(k, str | int | float) for k in keys)
-    return keys if simple and len(keys) == length else []
+    keys: list[Any] = json.loads(base64.urlsafe_b64decode(plain + "=" * (-len(plain) % 4)))
+    return keys

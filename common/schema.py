@@ -2,14 +2,19 @@
 
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 from drf_spectacular.openapi import AutoSchema
-from rest_framework import status
+from rest_framework import serializers, status
 
 from common.api import ErrorSerializer
+from common.numbers import LARGEST_ID
 
 
 class ApiSchema(AutoSchema):
-    """Describes a view by its `serializer_class` (out), `inputs` (in) and `made` (its 201s)."""
+    """Describes a view by its `serializer_class` (out), `inputs` (in), `makes` (its POST answers
+    201) and `repeats` (sent again, that answers 200).
+    """
 
     def get_tags(self) -> list[str]:
         return [getattr(self.view, "tag", "")]
@@ -28,14 +33,48 @@ class ApiSchema(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         out = super().get_response_serializers()
-        if isinstance(out, dict):
-            return {**out, **self._errors()}
         made = self.method == "POST" and getattr(self.view, "makes", False)
-        code = status.HTTP_201_CREATED if made else status.HTTP_200_OK
-        return {code: out, **self._errors()}
+        codes = [status.HTTP_201_CREATED if made else status.HTTP_200_OK]
+        if made and getattr(self.view, "repeats", False):
+            codes.append(status.HTTP_200_OK)
+        return dict.fromkeys(codes, out)
 
-    def _errors(self) -> dict[int, Any]:
+    def get_filter_backends(self) -> list[Any]:
+        """Also where what is filtered is no list: figures, a timeline, an export."""
+        filtered = self.method == "GET" and getattr(self.view, "filterset_class", None)
+        return self.view.filter_backends if filtered else super().get_filter_backends()
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        """Whatever an operation says of its answers: it fails like all others."""
         codes = [400, 401, 403, 404, 429]
         if self.method != "GET":
-            codes += [409, 422]
-        return dict.fromkeys(sorted(codes), ErrorSerializer)
+            codes += [409, 413, 415, 422]
+        errors = {str(code): self._error(str(code), direction) for code in sorted(codes)}
+        return {**super()._get_response_bodies(direction), **errors}
+
+    def _error(self, code: str, direction: Any) -> dict[str, Any]:
+        return self._get_response_for_code(ErrorSerializer, code, direction=direction)
+
+    def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
+        parameters = super()._resolve_path_parameters(variables)
+        for each in parameters:
+            if each["schema"].get("type") == "integer":
+                each["schema"] |= {"minimum": 0, "maximum": LARGEST_ID, "format": "int64"}
+        return parameters
+
+    def _map_serializer_field(self, field: Any, *args: Any, **kwargs: Any) -> Any:
+        """A row holds "" where its choice is still open: DRF tells that of what is written only."""
+        if isinstance(field, serializers.ChoiceField) and field.read_only:
+            field.allow_blank = field.allow_blank or _may_be_blank(field)
+        return super()._map_serializer_field(field, *args, **kwargs)
+
+
+def _may_be_blank(field: serializers.ChoiceField) -> bool:
+    model = getattr(getattr(field.parent, "Meta", None), "model", None)
+    if model is None:
+        return False
+    try:
+        column = model._meta.get_field(field.source)
+    except FieldDoesNotExist:
+        return False
+    return isinstance(column, models.CharField) and column.blank

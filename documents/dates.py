@@ -61,7 +61,7 @@ def _published(parts: dict[str, str]) -> Published:
     year, month, day = int(parts["year"]), parts.get("month"), parts.get("day")
     if month is None:
         return Published(date(year, 1, 1), DatePrecision.YEAR)
-    number = int(month) if month.isdigit() else _number_of(month[:3])
+    number = int(month) if month.isdecimal() else _number_of(month[:3])
     if day is None:
         return Published(date(year, number, 1), DatePrecision.MONTH)
     return Published(date(year, number, int(day)), DatePrecision.DAY)

@@ -32,7 +32,11 @@ class ExportClaims(InTeam, generics.GenericAPIView):
 
     @extend_schema(
         parameters=[OpenApiParameter("format", str, enum=list(FORMATS), default="csv")],
-        responses={(200, kind.partition(";")[0]): OpenApiTypes.BINARY for kind in FORMATS.values()},
+        responses={
+            (200, "text/csv"): OpenApiTypes.STR,
+            (200, "application/json"): OpenApiTypes.OBJECT,
+            (200, "application/x-ndjson"): OpenApiTypes.STR,
+        },
     )
     def get(self, request: Request, team: str) -> StreamingHttpResponse:
         query = FormatQuery(data=request.GET.dict())

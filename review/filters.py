@@ -31,6 +31,7 @@ class HolderFilter(RowsFilter):
         return claims.filter(pk__in=duties.values("claim_id"))
 
 
+@extend_schema_field({"type": "string", "enum": [code for code, _label in EVIDENCE]})
 class EvidenceFilter(django_filters.ChoiceFilter):
     """Claims with evidence that stands, or without any, as far as the person may read it."""
 

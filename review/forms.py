@@ -12,6 +12,7 @@ from actors.models import Actor
 from claims import vocabularies
 from claims.models import Claim
 from claims.vocabularies import Confidence, Holds, Kind, Priority, Said
+from common.numbers import row_number
 from documents.models import Document
 from documents.vocabularies import DatePrecision
 from review.judging import ReviewDraft, has_unidentified_speaker
@@ -257,8 +258,9 @@ class EvidenceForm(EditingForm):
         field.queryset = rows
         chosen = self[name].value()
         listed = list(rows[:OFFERED])
-        if str(chosen or "").isdecimal() and int(chosen) not in {row.pk for row in listed}:
-            listed += list(rows.filter(pk=chosen))
+        number = row_number(str(chosen or ""))
+        if number is not None and number not in {row.pk for row in listed}:
+            listed += list(rows.filter(pk=number))
         field.widget.choices = [("", "–"), *((row.pk, str(row)) for row in listed)]
 
     def draft(self) -> EvidenceDraft:

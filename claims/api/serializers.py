@@ -18,6 +18,7 @@ from claims.vocabularies import (
     Priority,
     RejectReason,
 )
+from common.fields import Number
 from documents.models import Document
 from documents.vocabularies import DatePrecision
 from teams.api.fields import RowField
@@ -29,9 +30,7 @@ class SpansField(serializers.ListField):
     """[[start, end], …] in code points of the version's text, end exclusive, in text order."""
 
     def __init__(self, **kwargs: Any) -> None:
-        child = serializers.ListField(
-            child=serializers.IntegerField(min_value=0), min_length=2, max_length=2
-        )
+        child = serializers.ListField(child=Number(), min_length=2, max_length=2)
         super().__init__(child=child, **{"max_length": 50, **kwargs})
 
 
@@ -201,7 +200,7 @@ class MentionInput(serializers.Serializer):
     """A mention that no engine found, in the newest version unless `version` names another."""
 
     document = RowField(queryset=Document.objects.all())
-    version = serializers.IntegerField(min_value=1, required=False)
+    version = Number(min_value=1, required=False)
     content_spans = SpansField()
     source_spans, cue_spans = (SpansField(default=list) for _part in range(2))
     speakers = SpeakerInput(many=True, default=list)

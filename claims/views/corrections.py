@@ -22,6 +22,7 @@ from claims.views.answers import Done, after, bench_of, refused
 from claims.views.colliding import Colliding, correct, picked_of
 from claims.views.workbench import panel, speaker_panel
 from common.errors import DomainError, DuplicateError, RuleError
+from common.numbers import number_in
 from documents.access import get_document
 from teams.roles import Permission
 
@@ -143,10 +144,9 @@ def selection_in(request: HttpRequest, text: str) -> list[int]:
 
 def version_seen(request: HttpRequest, mention: Mention, row_version: int) -> int:
     """What the person saw; who saw both and saves over it means the one of now."""
-    sent = request.POST.get("row_version", "")
     if request.POST.get("over"):
         return mention.row_version
-    return int(sent) if sent.isdecimal() else row_version
+    return number_in(request.POST, "row_version") or row_version
 
 
 def _wanted(request: HttpRequest, mention: Mention, form: SpeakerForm) -> list[SpeakerDraft]:

@@ -14,6 +14,7 @@ from claims.spans import Spans
 from claims.views.answers import Done, after, bench_of, refused
 from claims.views.corrections import selection_in, version_seen
 from common.errors import DomainError, RuleError
+from common.numbers import row_number
 from teams.roles import Permission
 
 MORE = "more"
@@ -68,6 +69,7 @@ def _put(request: HttpRequest, mention: Mention, spans: Spans) -> list[list[int]
         return [*map(list, spans), chosen]
     if not at:
         return [chosen]
-    if not at.isdecimal() or int(at) >= len(spans):
+    place = row_number(at)
+    if place is None or place >= len(spans):
         raise RuleError(_("The page was out of date. Nothing was written: try again."))
-    return [chosen if number == int(at) else list(span) for number, span in enumerate(spans)]
+    return [chosen if number == place else list(span) for number, span in enumerate(spans)]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.saved import address_of, views_of
 from common.errors import DomainError
+from common.numbers import number_in
 from search import services
 from search.models import SavedView
 from teams.access import get_team
@@ -139,8 +140,7 @@ def _notice(view: SavedView, request: HttpRequest) -> str:
 
 
 def _version(request: HttpRequest) -> int:
-    words = request.POST.get("row_version", "")
-    return int(words) if words.isdecimal() and len(words) < 10 else 0
+    return number_in(request.POST, "row_version")
 
 
 ACTS: dict[str, Act] = {

@@ -18,6 +18,7 @@ from claims.models import Mention
 from claims.views.answers import LAST_REASON, Done, after, bench_of, refused
 from claims.vocabularies import Priority, RejectReason
 from common.errors import DomainError, RuleError
+from common.numbers import row_number
 from common.wording import within
 from documents.models import Document
 from documents.services import start_triage
@@ -98,7 +99,7 @@ def undo(request: HttpRequest, team: str, pk: int) -> HttpResponse:
         services.undo_mention(
             mention=mention,
             by=request.user,
-            row_version=int(version) if version.isdecimal() else mention.row_version,
+            row_version=row_number(version) or mention.row_version,
         )
     except DomainError as error:
         return refused(request, bench, error, late=mention)

@@ -89,5 +89,4 @@ def finish(request: HttpRequest, team: str, pk: int) -> HttpResponse:
 
 
 def _version(request: HttpRequest, document: Document) -> int:
-    version = request.POST.get("row_version", "")
-    return int(version) if version.isdecimal() else document.row_version
+    return number_in(request.POST, "row_version") or document.row_version

@@ -51,7 +51,7 @@ class Documents(DocumentRows, generics.ListAPIView):
 
     filterset_class = DocumentFilter
     inputs = {"POST": DocumentInput}
-    makes = True
+    makes = repeats = True
     summaries = {"GET": "List the documents", "POST": "Add a document by its text"}
 
     def post(self, request: Request, team: str) -> Response:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from common.errors import DomainError
+from common.numbers import number_in
 from documents import services
 from documents.access import get_document
 from documents.forms import AccessForm, ReasonForm
@@ -125,8 +126,7 @@ def stop(request: HttpRequest, team: str, pk: int) -> HttpResponse:
 
 def _seen(request: HttpRequest, document: Document) -> int:
     """The version of the row that the person saw; an Undo, which saw none, takes the newest."""
-    given = request.POST.get("row_version", "")
-    return int(given) if given.isdigit() else document.row_version
+    return number_in(request.POST, "row_version") or document.row_version
 
 
 def _do(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from common.errors import DomainError
+from common.numbers import number_in
 from documents import sample, selectors, services
 from documents.access import get_document
 from documents.forms import AddForm, DocumentForm
@@ -40,10 +41,10 @@ def add(request: HttpRequest, team: str) -> HttpResponse:
 
 def _add(request: HttpRequest, team: Team, form: AddForm) -> HttpResponse:
     """Do what the pressed button says: add it, add it all the same, or keep a new version."""
-    choice = request.POST.get("choice", "")
-    if choice.isdigit():
+    choice, here = request.POST.get("choice", ""), number_in(request.POST, "choice")
+    if here:
         permission = Permission.ADD_DOCUMENT
-        existing = get_document(request.user, team.slug, int(choice), permission=permission)
+        existing = get_document(request.user, team.slug, here, permission=permission)
         services.add_version(document=existing, source=form.source, by=request.user)
         messages.success(request, _("Kept as a new version. The earlier ones stay."))
         return redirect(existing)

@@ -6,8 +6,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, status
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -26,17 +28,24 @@ from teams.api.serializers import VersionedInput
 from teams.api.views import InTeam
 from teams.roles import Permission
 
+LONGEST_KEY = 255
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
-    str,
+    {"type": "string", "maxLength": LONGEST_KEY},
     OpenApiParameter.HEADER,
     description="Any words that name this request: sent again with them, it makes nothing new.",
 )
 
 
 def once(request: Request, subject: Claim | Document) -> UUID | None:
-    """The name that this person gave the request on this row; None without one."""
+    """The name that this person gave the request on this row; None without one.
+
+    Raises ValidationError for what is no name: signs nobody can see, or whole texts.
+    """
     key = request.headers.get("Idempotency-Key", "").strip()
+    if len(key) > LONGEST_KEY or not key.isprintable():
+        fault = _("At most %s signs that can be seen.") % LONGEST_KEY
+        raise ValidationError({"Idempotency-Key": [fault]})
     path = request.resolver_match.url_name
     on = (
         f"{subject._meta.label_lower}/{subject.pk}" if isinstance(subject, Document) else subject.pk

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from actors.models import Actor
 from claims.models import Claim, Mention
 from claims.vocabularies import Confidence, Holds, Priority, Said
+from common.fields import Number
 from documents.models import Document
 from review.models import Comment, Evidence
 from review.services import ReviewDraft
@@ -77,9 +78,7 @@ class ReviewInput(VersionedInput):
     recheck_on = serializers.DateField(default=None, allow_null=True)
     recheck_never = serializers.BooleanField(default=False)
     no_reply_why = serializers.CharField(max_length=500, default="", allow_blank=True)
-    cited = serializers.ListField(
-        child=serializers.IntegerField(min_value=1), default=list, max_length=200
-    )
+    cited = serializers.ListField(child=Number(min_value=1), default=list, max_length=200)
     stands_alone = serializers.BooleanField(default=None, allow_null=True)
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
@@ -145,9 +144,9 @@ class CommentInput(serializers.Serializer):
     evidence = RowField(queryset=Evidence.objects.all(), default=None, allow_null=True)
     document = RowField(queryset=Document.objects.all(), default=None, allow_null=True)
     mention = RowField(queryset=Mention.objects.all(), default=None, allow_null=True)
-    version = serializers.IntegerField(default=None, allow_null=True, min_value=1)
-    start = serializers.IntegerField(default=None, allow_null=True, min_value=0)
-    end = serializers.IntegerField(default=None, allow_null=True, min_value=1)
+    version = Number(default=None, allow_null=True, min_value=1)
+    start = Number(default=None, allow_null=True, min_value=0)
+    end = Number(default=None, allow_null=True, min_value=1)
     reply_to = RowField(queryset=Comment.objects.all(), default=None, allow_null=True)
     text = serializers.CharField(max_length=20_000)
     asked = MemberField(default=None, allow_null=True)

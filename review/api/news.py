@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.models import Claim
+from common.fields import Number
 from documents.access import get_document
 from documents.models import Document
 from review import services
@@ -44,7 +45,7 @@ class NewsSerializer(serializers.Serializer):
 class UpToInput(serializers.Serializer):
     """`up_to`: the highest `newest` that you have read."""
 
-    up_to = serializers.IntegerField(min_value=0)
+    up_to = Number()
 
 
 class WatchInput(serializers.Serializer):
@@ -67,6 +68,7 @@ class Notifications(NewsRows):
     """What is new on what you watch, and what you have read of it; 50 groups at most."""
 
     serializer_class = NewsSerializer
+    pagination_class = None
     summaries = {"GET": "List the notifications"}
 
     @extend_schema(responses=NewsSerializer(many=True))

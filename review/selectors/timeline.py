@@ -9,7 +9,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from actors.models import Actor
 from claims.models import Claim
 from claims.vocabularies import ClaimState
-from common.filters import LARGEST_ID
+from common.numbers import row_number
 from common.pagination import PAGE_SIZE, Page
 from documents.models import Document
 from history.models import Event, EventPayload
@@ -133,7 +133,7 @@ def actions_page(
 
 def _is_number(cursor: str) -> bool:
     """A malformed cursor gives the first page, as everywhere."""
-    return cursor.isdecimal() and int(cursor) <= LARGEST_ID
+    return row_number(cursor) is not None
 
 
 def of_claim(user: User, claim: Claim, *, limit: int = PAGE_SIZE) -> tuple[list[Entry], bool]:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from claims.models import Claim
 from claims.vocabularies import ClaimState, Priority
+from common.numbers import row_number
 from history.models import Event
 from review import judging, services
 from review.access import get_claim
@@ -196,7 +197,7 @@ def comment_form(claim: Claim, user: User, evidence: str = "") -> CommentForm:
     """A blank one; about the item of evidence with this key, if it is one that `user` may read."""
     initial: dict[str, Any] = {"once": uuid4()}
     items = Evidence.objects.visible_to(user).filter(claim=claim.pk)
-    item = items.filter(pk=evidence).first() if evidence.isdecimal() else None
+    item = items.filter(pk=row_number(evidence)).first()
     if item:
         initial["evidence"] = item.pk
     form = CommentForm(claim=claim, by=user, initial=initial)

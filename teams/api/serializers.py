@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from common.fields import Number
 from teams.models import Membership, User
 
 
@@ -25,4 +26,4 @@ class MemberSerializer(serializers.ModelSerializer):
 class VersionedInput(serializers.Serializer):
     """What changes a row: `row_version` as it was when you read it, or you get a 409."""
 
-    row_version = serializers.IntegerField(min_value=1)
+    row_version = Number(min_value=1)

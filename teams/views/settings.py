@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from common.errors import DomainError
+from common.numbers import number_in
 from teams import access, policy, selectors, services
 from teams.forms import (
     InvitationForm,
@@ -137,8 +138,7 @@ def _change(
 
 def _version(request: HttpRequest, row: Membership) -> int:
     """The version that the form was made from; an Undo button has none and means any."""
-    sent = request.POST.get("row_version", "")
-    return int(sent) if sent.isdecimal() else row.row_version
+    return number_in(request.POST, "row_version") or row.row_version
 
 
 @require_POST

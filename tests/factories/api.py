@@ -46,7 +46,12 @@ class ApiClient:
 
 def api_as(user: User, team: Team, *, scopes=ALL_SCOPES, at: Team | None = None) -> ApiClient:
     """A program with a token of `user` in `team`; it calls the addresses of `at` (that team)."""
-    made = services.make_token(
+    secret = token_of(user, team, scopes=scopes)
+    return ApiClient(at or team, {"Authorization": f"Bearer {secret}"})
+
+
+def token_of(user: User, team: Team, *, scopes=ALL_SCOPES) -> str:
+    return services.make_token(
         team=team,
         user=user,
         name=f"Program {next(_number)}",
@@ -54,8 +59,7 @@ def api_as(user: User, team: Team, *, scopes=ALL_SCOPES, at: Team | None = None)
         days=30,
         by=None,
         task="tests",
-    )
-    return ApiClient(at or team, {"Authorization": f"Bearer {made.secret}"})
+    ).secret
 
 
 def api_of_nobody(team: Team) -> ApiClient:
