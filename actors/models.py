@@ -13,7 +13,7 @@ from actors import registry
 from actors.vocabularies import ActorKind, Reliability
 from common import triggers
 from common.constraints import known_values
-from common.models import AppendOnly, AppendOnlyQuerySet, Versioned
+from common.models import AppendOnly, AppendOnlyQuerySet, RecordedQuerySet, Versioned
 from teams.models import Team
 from teams.querysets import Has, in_led_teams, in_teams_of
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from teams.models import User
 
 
-class ActorQuerySet(models.QuerySet["Actor"]):
+class ActorQuerySet(RecordedQuerySet):
     def visible_to(self, user: "User") -> Self:
         """Actors of the person's teams, each knowing whether the person may read its name.
 

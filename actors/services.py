@@ -164,7 +164,7 @@ def protect_actor(
     if members.count() != len(set(readers)):
         raise RuleError(_("Only members of the team can be named."))
     actor.change(row_version=row_version, is_protected=True, public_label=public_label)
-    actor.readers.set(readers)
+    actor.set_many("readers", readers)
     after = {"public_label": public_label, "readers": sorted(each.pk for each in readers)}
     change = Change("actor.protected", actor, after=after, where=Where(actor=actor.pk))
     _record(change, actor, by)
@@ -184,7 +184,7 @@ def unprotect_actor(*, actor: Actor, row_version: int, by: User) -> None:
     """Let the whole team read the name again. The label is kept, the readers are not."""
     require(by, Permission.PROTECT, actor.team)
     actor.change(row_version=row_version, where={"is_protected": True}, is_protected=False)
-    actor.readers.clear()
+    actor.set_many("readers", [])
     change = Change("actor.unprotected", actor, where=Where(actor=actor.pk))
     _record(change, actor, by)
 

@@ -8,11 +8,13 @@ database has with what is declared.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connections
+from django.apps import apps
+from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model, UniqueConstraint
 
 PREFIX = "guard_"
 _declared: dict[str, "Trigger"] = {}
@@ -84,16 +86,88 @@ def declare(*triggers: Trigger) -> None:
         _declared[trigger.full_name] = trigger
 
 
-def append_only(table: str, *, unless_update: str = "") -> None:
-    """Refuse UPDATE, DELETE and TRUNCATE on `table`.
+@dataclass(frozen=True)
+class ReplaceGuard(Trigger):
+    """Refuses an INSERT or UPDATE that would take the place of another row.
 
-    unless_update: SQL over OLD and NEW of the one update that is allowed, "" for none.
+    SQLite's `INSERT OR REPLACE` deletes the row of the same id or unique key and fires no trigger
+    of DELETE; PostgreSQL has no such statement.
     """
-    condition = f"NOT ({unless_update})" if unless_update else ""
+
+    def sqlite(self) -> list[str]:
+        model = next(each for each in apps.get_models() if each._meta.db_table == self.table)
+        taken = " OR ".join(_taken(model, key, self.event) for key in unique_keys(model))
+        return replace(self, condition=taken).as_declared()
+
+    def as_declared(self) -> list[str]:
+        return Trigger.sqlite(self)
+
+    def postgresql(self) -> list[str]:
+        return []
+
+
+@dataclass(frozen=True)
+class UniqueKey:
+    """Columns that no two rows share; `condition`: SQL over the columns, "" for every row."""
+
+    columns: tuple[str, ...]
+    condition: str = ""
+
+
+def unique_keys(model: type[Model]) -> list[UniqueKey]:
+    """The primary key first."""
+    meta = model._meta
+    keys = [UniqueKey((meta.pk.column,))]
+    keys += [UniqueKey((each.column,)) for each in meta.local_concrete_fields if _is_alone(each)]
+    editor = connection.SchemaEditorClass(connection)
+    for each in meta.constraints:
+        if isinstance(each, UniqueConstraint):
+            condition = each._get_condition_sql(model, editor) or ""
+            columns = tuple(meta.get_field(name).column for name in each.fields)
+            keys.append(UniqueKey(columns, condition))
+    return keys
+
+
+def _is_alone(field: Any) -> bool:
+    return field.unique and not field.primary_key
+
+
+def _taken(model: type[Model], key: UniqueKey, event: str) -> str:
+    """SQL: another row of the table has this key of NEW."""
+    table, pk = model._meta.db_table, model._meta.pk.column
+    tests = [f'x."{column}" = NEW."{column}"' for column in key.columns]
+    if event == "UPDATE":
+        tests.append(f'x."{pk}" <> OLD."{pk}"')
+    taken = f'EXISTS (SELECT 1 FROM "{table}" x WHERE {" AND ".join(tests)}'  # noqa: S608 (our own names)
+    if not key.condition:
+        return f"{taken})"
+    new = ", ".join(f'NEW."{field.column}" AS "{field.column}"' for field in _columns(model))
+    both = f"EXISTS (SELECT 1 FROM (SELECT {new}) WHERE {key.condition})"  # noqa: S608 (our own names)
+    return f"({taken} AND ({key.condition})) AND {both})"
+
+
+def _columns(model: type[Model]) -> list[Any]:
+    return list(model._meta.local_concrete_fields)
+
+
+def append_only(table: str) -> None:
+    """Refuse UPDATE, DELETE, TRUNCATE and replacement on `table`."""
+    message = f"{table} is append-only"
+    declare(Trigger(f"{table}_update", table, "UPDATE", message))
+    _keep(table, message)
+
+
+def kept(table: str, message: str) -> None:
+    """Refuse with `message` whatever takes a row out of `table`."""
+    declare(ReplaceGuard(f"{table}_moved", table, "UPDATE", message))
+    _keep(table, message)
+
+
+def _keep(table: str, message: str) -> None:
     declare(
-        Trigger(f"{table}_update", table, "UPDATE", f"{table} is append-only", condition),
-        Trigger(f"{table}_delete", table, "DELETE", f"{table} is append-only"),
-        TruncateGuard(f"{table}_truncate", table, message=f"{table} is append-only"),
+        Trigger(f"{table}_delete", table, "DELETE", message),
+        TruncateGuard(f"{table}_truncate", table, message=message),
+        ReplaceGuard(f"{table}_replaced", table, "INSERT", message),
     )
 
 

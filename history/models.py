@@ -8,6 +8,7 @@ import uuid
 from django.db import models
 
 from common import triggers
+from common.constraints import known_values
 from common.models import AppendOnly
 
 
@@ -59,7 +60,8 @@ class Event(AppendOnly):
 class EventPayload(AppendOnly):
     """What an event says: before, after and why, with the salt of its digest.
 
-    Redaction blanks the two together and nothing else may change here.
+    `imprints` in it is the digest of the event's imprints, `proves` names the fields that are told
+    of from this event on.
     """
 
     event = models.OneToOneField(
@@ -70,6 +72,39 @@ class EventPayload(AppendOnly):
 
     def __str__(self) -> str:
         return f"content of {self.event_id}"
+
+
+class Act(models.TextChoices):
+    MADE = "made", "made"
+    # There already when the history began to tell of such rows.
+    FOUND = "found", "found"
+    CHANGED = "changed", "changed"
+    GONE = "gone", "gone"
+
+
+class Imprint(AppendOnly):
+    """What one row held right after an event: what the row can be held against later.
+
+    `fields` are those that were written: ids, codes, numbers, times as they are, texts as digests
+    salted with the salt of the event's payload. A row that was made has the empty ones left out.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="imprints")
+    row_type = models.CharField(max_length=40)
+    row_id = models.PositiveBigIntegerField()
+    act = models.CharField(max_length=8, choices=Act)
+    fields = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            known_values("act", Act, name="imprint_act_known"),
+            models.UniqueConstraint(
+                fields=["row_type", "row_id", "event"], name="imprint_once_per_event"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_type} {self.row_id} {self.act}"
 
 
 class ChainHead(models.Model):
@@ -83,8 +118,24 @@ class ChainHead(models.Model):
         return f"{self.seq} {self.hash[:12]}"
 
 
-triggers.append_only("history_event")
-triggers.append_only(
-    "history_eventpayload",
-    unless_update="NEW.event_id = OLD.event_id AND NEW.content IS NULL AND NEW.salt = ''",
+for table in ("history_event", "history_eventpayload", "history_imprint"):
+    triggers.append_only(table)
+triggers.declare(
+    triggers.Trigger(
+        "chain_head_starts",
+        "history_chainhead",
+        "INSERT",
+        "a chain begins with nothing",
+        "NEW.seq <> 0",
+    ),
+    triggers.Trigger(
+        "chain_head_forward",
+        "history_chainhead",
+        "UPDATE",
+        "the head of a chain only moves on to an event that is there",
+        "NEW.team_id <> OLD.team_id OR NEW.seq <= OLD.seq OR NEW.hash = OLD.hash "
+        "OR NOT EXISTS (SELECT 1 FROM history_event e WHERE e.team_id = NEW.team_id "
+        "AND e.seq = NEW.seq AND e.hash = NEW.hash)",
+    ),
 )
+triggers.kept("history_chainhead", "the head of a chain is kept")

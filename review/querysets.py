@@ -7,6 +7,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, NullIf, Substr
 
 from claims.models import Claim
+from common.models import RecordedQuerySet
 from documents.models import Document
 from teams.querysets import Has, RestrictableQuerySet, is_visible
 
@@ -20,7 +21,7 @@ def in_concealed_round() -> Exists:
     return Exists(rounds.filter(pk=OuterRef("claim_id"), round=OuterRef("round")))
 
 
-class OfClaimQuerySet(models.QuerySet[Any]):
+class OfClaimQuerySet(RecordedQuerySet):
     """For models that hang on a claim and are read by who may read the claim."""
 
     def of_visible_claims(self, user: "User") -> Self:
@@ -45,7 +46,7 @@ class ReviewQuerySet(ConcealedQuerySet):
         return self.filter(ended=None)
 
 
-class OfReviewQuerySet(models.QuerySet[Any]):
+class OfReviewQuerySet(RecordedQuerySet):
     """For rows of a review: read by who may read the review."""
 
     def visible_to(self, user: "User") -> Self:
@@ -97,7 +98,7 @@ def _readable_items(user: "User") -> models.QuerySet[Any]:
     return evidence.readable_beside_claim(user).values("pk")
 
 
-class CommentQuerySet(models.QuerySet[Any]):
+class CommentQuerySet(RecordedQuerySet):
     def visible_to(self, user: "User") -> Self:
         """Comments on visible claims, evidence and documents; in a concealed round not those by
         its first reviewer.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import connections, models
 from django.db.models import F, Q
 
+from common.models import RecordedQuerySet
 from teams.models import Membership
 from teams.roles import Role
 
@@ -146,7 +147,7 @@ def _rows_naming(user: "User", through: Any, owner: str) -> models.QuerySet[Any]
     return through.objects.filter(user_id=user.pk).values(owner)
 
 
-class RestrictableQuerySet(models.QuerySet[Any]):
+class RestrictableQuerySet(RecordedQuerySet):
     """For models with `team`, `access`, `added_by` and `readers`."""
 
     def visible_to(self, user: "User") -> Self:

@@ -31,7 +31,7 @@ from claims.vocabularies import (
 )
 from common import triggers
 from common.constraints import known_values
-from common.models import Versioned
+from common.models import Recorded, RecordedQuerySet, Versioned
 from documents.models import Document
 from documents.vocabularies import DatePrecision
 from teams.models import Team
@@ -228,7 +228,7 @@ class Claim(Versioned):
         return self.kind not in KINDS_WITHOUT_CONTENT
 
 
-class ClaimSpeaker(models.Model):
+class ClaimSpeaker(Recorded):
     """Who states a claim: an actor, or words while nobody has said who that is."""
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="speakers")
@@ -266,7 +266,7 @@ class ClaimSpeaker(models.Model):
         return self.actor_id is not None and self.actor.is_identified()
 
 
-class ClaimMentionQuerySet(models.QuerySet["ClaimMention"]):
+class ClaimMentionQuerySet(RecordedQuerySet):
     def visible_to(self, user: "User") -> "ClaimMentionQuerySet":
         return self.filter(
             is_visible(Mention, user, "mention_id"), is_visible(Claim, user, "claim_id")
@@ -325,6 +325,7 @@ MADE_THERE = (
     "WHERE c.id = NEW.claim_id AND m.id = NEW.mention_id"
 )
 
+triggers.kept("claims_claim", "claims are never deleted")
 triggers.declare(
     triggers.Trigger(
         "claim_moves",
@@ -364,7 +365,6 @@ triggers.declare(
         )
         for event in ("INSERT", "UPDATE")
     ),
-    triggers.Trigger("claim_kept", "claims_claim", "DELETE", "claims are never deleted"),
     *(
         triggers.Trigger(
             f"claim_speaker_{event.lower()}",

@@ -14,7 +14,7 @@ from claims.states import MENTION_MOVES, refused_moves
 from claims.vocabularies import CueClass, Curation, Kind, Mode, Polarity, RejectReason
 from common import triggers
 from common.constraints import known_values
-from common.models import Versioned
+from common.models import Recorded, RecordedQuerySet, Versioned
 from documents.models import Document, DocumentVersion
 from teams.models import Team
 from teams.querysets import is_visible
@@ -29,7 +29,7 @@ OWN = Q(made_by__isnull=True) & (Q(mode=Mode.ASSERTED) | Q(polarity=Polarity.NOT
 OWN_UNTOUCHED = OWN & Q(person_fields=[]) & ~Q(curation=Curation.ACCEPTED)
 
 
-class MentionQuerySet(models.QuerySet["Mention"]):
+class MentionQuerySet(RecordedQuerySet):
     def visible_to(self, user: "User") -> Self:
         """Mentions of the documents that `user` may read."""
         return self.filter(is_visible(Document, user, "document_id"))
@@ -174,7 +174,7 @@ class Mention(Versioned):
         return self.curation != Curation.STALE and bool(is_taken_up or not self.is_own_statement())
 
 
-class MentionSpeaker(models.Model):
+class MentionSpeaker(Recorded):
     """Who speaks in a mention: an actor, or the words of the text while unresolved.
 
     `name` and `kind` are what the engine makes of the words; `reason` says how it got there.
@@ -221,7 +221,7 @@ class MentionSpeaker(models.Model):
         return self.kind == "unnamed" or not (self.kind or self.name)
 
 
-class MentionHop(models.Model):
+class MentionHop(Recorded):
     """Somebody who passed a mention on; position 0 is the outermost, nearest to us.
 
     `upstream` is the mention in that document, once we hold it.
@@ -256,6 +256,7 @@ class MentionHop(models.Model):
         return str(self.actor) if self.actor_id else (self.name or self.words)
 
 
+triggers.kept("claims_mention", "mentions are never deleted")
 triggers.declare(
     triggers.Trigger(
         "mention_moves",
@@ -264,7 +265,6 @@ triggers.declare(
         "this change of curation is not allowed",
         refused_moves("curation", MENTION_MOVES),
     ),
-    triggers.Trigger("mention_kept", "claims_mention", "DELETE", "mentions are never deleted"),
     triggers.Trigger(
         "mention_text_kept",
         "claims_mention",

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.vocabularies import Reach, RunState
 from common.constraints import known_values
+from common.models import Recorded
 from documents.models import DocumentVersion
 from jobs.models import Job
 from teams.models import Team
 
 
-class ExtractionRun(models.Model):
+class ExtractionRun(Recorded):
     """One pass of one engine over one version: what it was asked, found and proposed."""
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")

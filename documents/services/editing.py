@@ -68,7 +68,7 @@ def restrict_document(
         raise RuleError(_("Only members of the team can be named."))
     before = {"access": document.access, "readers": _ids(document)}
     _change(document, row_version, access=access)
-    document.readers.set(readers)
+    document.set_many("readers", readers)
     after = {"access": access, "readers": _ids(document)}
     _record("document.restricted", document, by, before=before, after=after)
     return document

@@ -175,6 +175,4 @@ class Watch(models.Model):
         return f"{self.person} on {self.claim or self.document}"
 
 
-triggers.declare(
-    triggers.Trigger("comment_kept", "review_comment", "DELETE", "comments are never deleted")
-)
+triggers.kept("review_comment", "comments are never deleted")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.models import Claim
 from common import triggers
 from common.constraints import known_values
+from common.models import Recorded
 from review.querysets import OfClaimQuerySet
 from review.vocabularies import Duty
 from teams.models import Team
@@ -22,7 +23,7 @@ class AssignmentQuerySet(OfClaimQuerySet):
         return self.filter(ended_at=None)
 
 
-class Assignment(models.Model):
+class Assignment(Recorded):
     """A duty of a person on a claim. `started_at` is set once the person took it or began."""
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")

@@ -176,6 +176,7 @@ CITED_IN_FORCE = (
     "AND NOT EXISTS (SELECT 1 FROM review_reviewreturn e WHERE e.review_id = r.id))"
 )
 ALTERED = " OR ".join(differs(column) for column in (*JUDGED, "claim_id"))
+triggers.kept("review_evidence", "evidence is never deleted")
 triggers.declare(
     triggers.Trigger(
         "evidence_judged_kept",
@@ -184,5 +185,4 @@ triggers.declare(
         "cited evidence of a sealed review cannot be edited",
         f"({ALTERED}) AND {CITED_IN_FORCE}",
     ),
-    triggers.Trigger("evidence_kept", "review_evidence", "DELETE", "evidence is never deleted"),
 )

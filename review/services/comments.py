@@ -105,7 +105,7 @@ def edit_comment(*, comment: Comment, text: str, by: User, row_version: int) -> 
     named = _named(comment, text, by)
     before = {"text": comment.text}
     _change(comment, row_version, text=text, edited_at=timezone.now())
-    comment.named.set(named)
+    comment.set_many("named", named)
     change = history.Change(
         "comment.edited", comment, before=before, after={"text": text}, where=where_of(comment)
     )
@@ -158,7 +158,7 @@ def _add(
     )
     named = _named(comment, comment.text, by)
     comment.save()
-    comment.named.set(named)
+    comment.set_many("named", named)
     if comment.asked_id:
         _mark_help(comment)
     after = {"text": comment.text, "asked": comment.asked_id, "named": [each.pk for each in named]}

@@ -102,12 +102,12 @@ def edit_evidence(
     """Correct an item that no standing review cites."""
     _hold_open(evidence, by=by, row_version=row_version)
     values = _checked(evidence.claim, item, by=by)
+    if all(getattr(evidence, name) == value for name, value in values.items()):
+        return evidence
     before = told_of(evidence)
     evidence.change(row_version=row_version, **values)
     after = told_of(evidence)
     changed = {name for name in after if after[name] != before[name]}
-    if not changed:
-        return evidence
     change = _told(
         "evidence.edited",
         evidence,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.constraints import known_values
-from common.models import Versioned
+from common.models import RecordedQuerySet, Versioned
 from teams.roles import Role
 from teams.vocabularies import Grading, SecondReview
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from teams.models.accounts import User
 
 
-class TeamQuerySet(models.QuerySet["Team"]):
+class TeamQuerySet(RecordedQuerySet):
     def of(self, user: "User") -> "TeamQuerySet":
         """Open teams that `user` is an active member of, by name."""
         mine = Membership.objects.active().filter(user=user)
@@ -64,7 +64,7 @@ class Team(Versioned):
         return reverse("teams:start", args=[self.slug])
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+class MembershipQuerySet(RecordedQuerySet):
     def active(self) -> "MembershipQuerySet":
         return self.filter(ended_at=None, user__is_active=True)
 

@@ -6,10 +6,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.models import Recorded
 from teams.models.teams import Team
 
 
-class ApiToken(models.Model):
+class ApiToken(Recorded):
     """Lets a program act as one member of one team. The token is shown once; its digest is kept.
 
     `scopes` holds codes of `teams.roles.Scope`; a token never allows more than its person may do.
