@@ -1,13 +1,14 @@
 """Whether mentions still say what their texts say."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from claims import spans
 from claims.models import Mention
 from common.errors import RuleError
-from teams.models import Team
+from documents.models import DocumentVersion
+from history.breaks import Break, Kind
+from history.verifying import Step
 
 # A column of words, and the column of spans that it is cut by.
 PARTS = (
@@ -17,28 +18,27 @@ PARTS = (
 )
 
 
-@dataclass(frozen=True)
-class Mismatch:
-    """Words of a mention that are not the characters at its offsets."""
-
-    mention: int
-    document: int
-    part: str
-    stored: str
-    found: str
+AT_ONCE = 500
 
 
-def mismatches(team: Team) -> Iterator[Mismatch]:
-    """Every stored word of the team's mentions that differs from its version's text, in order.
+def words(team_id: int, step: Step) -> Iterator[Break]:
+    """Every stored word of mentions that differs from its version's text.
 
-    Reads the mentions 500 at a time, ordered so that the texts of one document come together.
+    Reads the mentions in pieces, ordered so that the texts of one document come together: one text
+    is in memory at a time.
     """
-    rows = Mention.objects.filter(team=team).select_related("version").order_by("version", "pk")
-    for mention in rows.iterator(chunk_size=500):
+    rows = Mention.objects.filter(team_id=team_id).order_by("version", "pk")
+    version, text = 0, ""
+    for mention in rows.iterator(chunk_size=AT_ONCE):
+        if mention.version_id != version:
+            version = mention.version_id
+            texts = DocumentVersion.objects.filter(pk=version).values_list("text", flat=True)
+            text = texts.first() or ""
         for part, stored, places in _said(mention):
-            found = _characters(mention.version.text, places)
+            found = _characters(text, places)
             if stored != found:
-                yield Mismatch(mention.pk, mention.document_id, part, stored, found)
+                yield Break(Kind.CONTENT, f"mention {mention.pk}", part, found, stored)
+        step(1)
 
 
 def _said(mention: Mention) -> Iterator[tuple[str, str, Any]]:

@@ -6,6 +6,21 @@ from datetime import UTC, datetime
 from typing import Any
 
 FIRST = "0" * 64
+HASHED = (
+    "team_id",
+    "seq",
+    "kind",
+    "object_type",
+    "object_id",
+    "claim_id",
+    "document_id",
+    "actor_id",
+    "round",
+    "is_concealable",
+    "by_id",
+    "by_task",
+    "content_digest",
+)
 
 
 def canonical(content: Any) -> bytes:
@@ -29,7 +44,12 @@ def stamp(at: datetime) -> str:
 def link(fields: dict[str, Any], previous_hash: str) -> str:
     """SHA-256 (hex) of an event's fields and of the hash before it.
 
-    fields: seq, kind, object_type, object_id, by_id, by_task, action, at, claim_id, document_id,
-    actor_id, round, is_concealable, content_digest, team_id.
+    fields: those of `HASHED`, action and at.
     """
     return hashlib.sha256(previous_hash.encode() + b"\n" + canonical(fields)).hexdigest()
+
+
+def hashed_fields(event: Any) -> dict[str, Any]:
+    """What of `event` goes into its hash."""
+    fields = {name: getattr(event, name) for name in HASHED}
+    return fields | {"action": str(event.action), "at": stamp(event.at)}

@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -12,24 +12,9 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from history import chain, registry
-from history.models import ChainHead, Event, EventPayload
-
-HASHED = (
-    "team_id",
-    "seq",
-    "kind",
-    "object_type",
-    "object_id",
-    "claim_id",
-    "document_id",
-    "actor_id",
-    "round",
-    "is_concealable",
-    "by_id",
-    "by_task",
-    "content_digest",
-)
+from history import chain, imprints, registry, verifying
+from history.imprints import BATCH, Told
+from history.models import ChainHead, Event, EventPayload, Imprint
 
 
 @dataclass(frozen=True)
@@ -110,41 +95,99 @@ def record(
     # Before the chain's lock is taken: nobody waits for what follows from a change.
     for follow in registry.followers():
         follow(changes)
+    told = imprints.touched(team_id)
+    return append(_shared_out(changes, told), team_id=team_id, by=by, task=task, action=action)
+
+
+def append(
+    shared: Iterable[tuple[Change, Sequence[Told]]],
+    *,
+    team_id: int,
+    by: models.Model | None,
+    task: str,
+    action: uuid.UUID | None = None,
+    proves: dict[str, list[str]] | None = None,
+) -> list[Event]:
+    """Append events, each with the rows whose imprints it keeps. Only `record` and `beginning` may.
+
+    proves: the fields that events tell of from now on, by model.
+    """
     ChainHead.objects.get_or_create(team_id=team_id)
     head = ChainHead.objects.select_for_update(no_key=True).get(team_id=team_id)
-    made, back = [], _back.get()
-    action = action or (back.action if back else uuid.uuid4())
-    now = timezone.now()
-    for change in changes:
-        event, payload = _next(head, change, by=by, task=task, action=action, at=now)
-        event.save(force_insert=True)
-        payload.event_id = event.pk
-        payload.save(force_insert=True)
-        head.seq, head.hash = event.seq, event.hash
-        made.append(event)
+    back = _back.get()
+    action, now = action or (back.action if back else uuid.uuid4()), timezone.now()
+    drafts = []
+    for change, rows in shared:
+        extra: dict[str, Any] = {"undoes": back.seq} if back else {}
+        if proves or head.seq == 0:
+            extra["proves"] = proves or imprints.proven()
+        draft = _next(head, change, rows, extra, by=by, task=task, action=action, at=now)
+        head.seq, head.hash = draft.event.seq, draft.event.hash
+        drafts.append(draft)
+    if not drafts:
+        return []
+    made = _insert(drafts)
     head.save(update_fields=["seq", "hash"])
     return made
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """An event to be with all that belongs to it."""
+
+    event: Event
+    payload: EventPayload
+    imprints: list[Imprint]
+
+
+def _shared_out(
+    changes: Sequence[Change], told: list[Told]
+) -> Iterator[tuple[Change, Sequence[Told]]]:
+    """Each change with the rows whose imprints its event keeps: the first keeps what is left."""
+    keeps: list[list[Told]] = [[] for _change in changes]
+    places = {(_type(change.row), change.row.pk): at for at, change in enumerate(changes)}
+    for each in told:
+        keeps[places.get(each[0].key, 0)].append(each)
+    return zip(changes, keeps, strict=True)
+
+
+def _insert(drafts: list[_Draft]) -> list[Event]:
+    events = Event.objects.bulk_create([draft.event for draft in drafts], batch_size=BATCH)
+    for draft in drafts:
+        draft.payload.event_id = draft.event.pk
+        for each in draft.imprints:
+            each.event_id = draft.event.pk
+    EventPayload.objects.bulk_create([draft.payload for draft in drafts], batch_size=BATCH)
+    every = [each for draft in drafts for each in draft.imprints]
+    Imprint.objects.bulk_create(every, batch_size=BATCH)
+    return events
+
+
+def _type(row: models.Model) -> str:
+    return str(row._meta.model_name)
 
 
 def _next(
     head: ChainHead,
     change: Change,
+    rows: Sequence[Told],
+    extra: dict[str, Any],
     *,
     by: models.Model | None,
     task: str,
     action: uuid.UUID,
     at: datetime,
-) -> tuple[Event, EventPayload]:
-    content = plain({"before": change.before, "after": change.after, "why": change.why})
-    back = _back.get()
-    if back:
-        content["undoes"] = back.seq
+) -> _Draft:
+    content = plain({"before": change.before, "after": change.after, "why": change.why} | extra)
     salt = secrets.token_hex(16)
+    kept = [imprints.imprint(row, here, salt) for row, here in rows]
+    if kept:
+        content["imprints"] = imprints.digest(kept, salt)
     event = Event(
         team_id=head.team_id,
         seq=head.seq + 1,
         kind=change.kind,
-        object_type=str(change.row._meta.model_name),
+        object_type=_type(change.row),
         object_id=change.row.pk,
         claim_id=change.where.claim,
         document_id=change.where.document,
@@ -158,14 +201,8 @@ def _next(
         content_digest=chain.content_digest(content, salt),
         previous_hash=head.hash,
     )
-    event.hash = chain.link(hashed_fields(event), head.hash)
-    return event, EventPayload(content=content, salt=salt)
-
-
-def hashed_fields(event: Event) -> dict[str, Any]:
-    """What of `event` goes into its hash."""
-    fields = {name: getattr(event, name) for name in HASHED}
-    return fields | {"action": str(event.action), "at": chain.stamp(event.at)}
+    event.hash = chain.link(chain.hashed_fields(event), head.hash)
+    return _Draft(event, EventPayload(content=content, salt=salt), kept)
 
 
 @dataclass(frozen=True)
@@ -180,41 +217,16 @@ class Verdict:
 
 
 def verify(team_id: int, *, against: str = "") -> Verdict:
-    """Recompute a team's chain from its first event.
+    """Recompute a team's chain from its first event, up to what is broken first.
 
-    against: a hash held elsewhere that must occur in the chain, "" for none.
-    Reads the events in order, 2,000 at a time.
+    against: a head held elsewhere that must occur in the chain, "" for none. Whether the rows are
+    what the events say is another question: `history.verifying`.
     """
-    previous, seq, seen = chain.FIRST, 0, not against
-    events = Event.objects.filter(team_id=team_id).order_by("seq").select_related("payload")
-    for event in events.iterator(chunk_size=2000):
-        reason = _fault(event, seq + 1, previous)
-        if reason:
-            return Verdict(team_id, seq, previous, event.seq, reason)
-        previous, seq = event.hash, event.seq
-        seen = seen or event.hash == against
-    head = ChainHead.objects.filter(team_id=team_id).first()
-    if head and (head.seq, head.hash) != (seq, previous):
-        return Verdict(team_id, seq, previous, seq + 1, "events at the end are missing")
-    if not seen:
-        return Verdict(team_id, seq, previous, seq, "the given head does not occur in this history")
-    return Verdict(team_id, seq, previous)
-
-
-def _fault(event: Event, seq: int, previous: str) -> str:
-    if event.seq != seq:
-        return f"event {seq} is missing"
-    if event.previous_hash != previous:
-        return "it does not follow the event before it"
-    if event.hash != chain.link(hashed_fields(event), previous):
-        return "its fields were altered"
-    payload = getattr(event, "payload", None)
-    if payload is None:
-        return "its content row is gone"
-    blanked = payload.content is None and payload.salt == ""
-    if not blanked and event.content_digest != chain.content_digest(payload.content, payload.salt):
-        return "its content was altered"
-    return ""
+    chain_of = verifying.Chain(team_id, [against] if against else [])
+    broken = next(chain_of.breaks(), None)
+    if broken is None:
+        return Verdict(team_id, chain_of.seq, chain_of.hash)
+    return Verdict(team_id, chain_of.seq, chain_of.hash, broken.seq, broken.reason)
 
 
 def heads(team_ids: Sequence[int]) -> dict[int, ChainHead]:

@@ -107,6 +107,7 @@ TOLD: dict[str, tuple[str, Any]] = {
     "invitation.revoked": ("x", lazy("took an invitation back")),
     "token.made": ("lock", lazy("made a token")),
     "token.revoked": ("x", lazy("revoked a token")),
+    "history.begun": ("archive", lazy("wrote down what stood here, so that it can be proven")),
 }
 # Kinds whose words say already that something was taken back.
 SAY_IT_THEMSELVES = frozenset({"mention.undone", "evidence.restored", "document.restored"})

@@ -7,6 +7,7 @@ import pytest
 from django.urls import get_resolver
 
 from exports.columns import CLAIM_COLUMNS
+from history import registry as history
 from teams.roles import Scope
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -49,3 +50,17 @@ def test_every_route_of_the_api_is_documented():
 @pytest.mark.parametrize("scope", Scope.values)
 def test_every_scope_is_documented(scope):
     assert f"`{scope}`" in words("api.md")
+
+
+def test_what_writes_no_history_is_documented_with_its_reason():
+    written = set(
+        re.findall(r"^\| `([\w.]+)` \| (.+) \|$", words("guide/history.md"), re.MULTILINE)
+    )
+    models = {(model._meta.model_name, why) for model, why in history.unproven().items()}
+    fields = {
+        (f"{name}.{field}", why)
+        for name, proof in history.proofs().items()
+        for field, why in proof.untold.items()
+    }
+
+    assert written == models | fields

@@ -108,13 +108,13 @@ def test_events_are_never_updated(through):
     assert Event.objects.get(pk=event.pk).kind == "team.renamed"
 
 
-def test_content_may_be_blanked_and_nothing_else():
+def test_content_is_never_altered():
     team = make_team()
     event = write(team, make_user())[0]
 
-    with pytest.raises(DatabaseError), transaction.atomic():
-        raw(EventPayload).filter(pk=event.pk).update(content={"after": {"name": "forged"}})
-    raw(EventPayload).filter(pk=event.pk).update(content=None, salt="")
+    for change in ({"content": {"after": {"name": "forged"}}}, {"content": None, "salt": ""}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            raw(EventPayload).filter(pk=event.pk).update(**change)
 
     assert verify(team.pk).broken_at is None
 
@@ -122,9 +122,9 @@ def test_content_may_be_blanked_and_nothing_else():
 @pytest.mark.parametrize(
     ("model", "change", "reason"),
     [
-        (Event, {"kind": "team.closed"}, "its fields were altered"),
-        (Event, {"by_id": 999_999}, "its fields were altered"),
-        (EventPayload, {"content": {"after": "forged"}}, "its content was altered"),
+        (Event, {"kind": "team.closed"}, "hash: expected"),
+        (Event, {"by_id": 999_999}, "hash: expected"),
+        (EventPayload, {"content": {"after": "forged"}}, "content: expected"),
     ],
 )
 def test_verify_names_the_first_altered_event(model, change, reason):
@@ -136,7 +136,8 @@ def test_verify_names_the_first_altered_event(model, change, reason):
     alter(model, pk=altered.pk, **change)
 
     verdict = verify(team.pk)
-    assert (verdict.broken_at, verdict.reason) == (altered.seq, reason)
+    assert verdict.broken_at == altered.seq
+    assert verdict.reason.startswith(reason)
 
 
 def test_verify_sees_a_chain_cut_at_its_end():
