@@ -13,7 +13,7 @@ PRODUCTION := env DATA_DIR=$(CHECKED) HTTPS=true \
 	SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghij-klmnopqrstuvwxyz \
 	ALLOWED_HOSTS=claims.example.org CSRF_TRUSTED_ORIGINS=https://claims.example.org
 
-.PHONY: setup run test coverage check messages demo-reset screenshots chromium upgrade bench-extraction bench-search bench-workbench load faults fuzz
+.PHONY: setup run test coverage check messages demo-reset screenshots chromium upgrade bench-extraction bench-search bench-workbench load faults broker starts fuzz
 
 # Requirements are installed again only when their list changes.
 setup: .venv/.installed
@@ -103,6 +103,14 @@ load: .venv/.installed-dev
 faults: .venv/.installed-dev
 	@for on in $(or $(ON),sqlite postgres); do \
 		$(BIN)/python -W ignore -m bench.faults $(if $(ROUNDS),--rounds $(ROUNDS)) --on $$on || exit 1; done
+
+# Writers stopped in the middle of 10,000 messages: none may be lost, nobody may die of one.
+broker: .venv/.installed-dev
+	@$(BIN)/python -m bench.broker
+
+# make starts [TIMES=50] [DEMO=false]: as many first starts in a row beside busy processors
+starts: .venv/.installed-dev
+	@$(BIN)/python -m bench.starts $(if $(TIMES),--times $(TIMES))
 
 # Ten thousand generated texts through each engine; `make test` has two hundred.
 fuzz: .venv/.installed-dev

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -61,7 +61,7 @@ def beating(job: Job) -> Iterator[None]:
             try:
                 if not lifecycle.beat(attempt):
                     break
-            except DatabaseError:
+            except Error:
                 # Locked or away for a moment. The next beat is soon enough.
                 _log.warning("heartbeat of job %s", job.pk, exc_info=True)
         connection.close()

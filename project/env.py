@@ -4,6 +4,7 @@ A variable that is missing or malformed stops the start with its name and what i
 data folder's `secrets.env`, made by `make setup`, is read as well; the environment wins over it.
 """
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +15,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SECRETS_FILE = "secrets.env"
+# What nobody but the owner may do with anything that we write.
+PRIVATE = 0o077
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 # PostgreSQL's own default is for turning disks: it then reads through the newest 20,000 claims of
 # a team rather than jump to the 400 that hold a word.
@@ -73,9 +76,13 @@ def words(name: str, default: list[str] | None, *, expected: str) -> list[str]:
 
 
 def data_dir() -> Path:
-    """The folder that holds all an installation keeps. Its secrets, once made, are read too."""
+    """The folder that holds all an installation keeps. Its secrets, once made, are read too.
+
+    Whoever asks means to write there: what is written from now on is its owner's alone.
+    """
     folder = Path(text("DATA_DIR", str(BASE_DIR / "data"), expected="a folder"))
     folder = folder.expanduser().absolute()
+    os.umask(PRIVATE)
     if (folder / SECRETS_FILE).exists():
         _env.read_env(folder / SECRETS_FILE)
     return folder
@@ -90,6 +97,26 @@ def secret_key() -> str:
     if len(key) < 32:
         raise ImproperlyConfigured("SECRET_KEY is too short. It must have 32 characters or more.")
     return key
+
+
+def bind() -> str:
+    """The address to listen on, an IPv6 address without brackets."""
+    return text("BIND", "127.0.0.1").strip("[]")
+
+
+def in_address(host: str) -> str:
+    """`host` as it stands in the address of a page."""
+    return f"[{host}]" if ":" in host else host
+
+
+def refuse_debugging_in_public(debug: bool, host: str, names: list[str]) -> None:
+    """Raise ImproperlyConfigured where others could see the settings on a page of errors."""
+    here = LOOPBACK | {"[::1]"}
+    if debug and not {host, *names} <= here:
+        raise ImproperlyConfigured(
+            "DEBUG is true, so BIND and ALLOWED_HOSTS must name this machine alone "
+            "(127.0.0.1, localhost, ::1): pages of errors would show its settings to others."
+        )
 
 
 def database(folder: Path) -> dict[str, Any]:
@@ -178,11 +205,12 @@ def broker(folder: Path) -> tuple[str, dict[str, Any]]:
     url = text("CELERY_BROKER_URL", "filesystem://")
     scheme = urlsplit(url).scheme
     if scheme == "filesystem":
-        messages, control = folder / "queue" / "messages", folder / "queue" / "control"
+        queue = folder / "queue"
         return "filesystem://localhost//", {
-            "data_folder_in": str(messages),
-            "data_folder_out": str(messages),
-            "control_folder": str(control),
+            "data_folder_in": str(queue / "messages"),
+            "data_folder_out": str(queue / "messages"),
+            "control_folder": str(queue / "control"),
+            "unreadable_folder": str(queue / "unreadable"),
             "store_processed": False,
             "polling_interval": 0.1,
         }

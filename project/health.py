@@ -1,9 +1,10 @@
 """Two addresses for monitors: does the process live, and can it serve people?"""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -15,6 +16,21 @@ from jobs.models import Job, JobState
 
 # A job that waits longer than this for a worker shows that the broker or all workers are stuck.
 WAITING_TOO_LONG = timedelta(minutes=5)
+
+
+class Health:
+    """Answers before any other middleware does.
+
+    Monitors, and `make run` itself, ask by an address that is no host name of the site and
+    without TLS: the host check and the redirect to https are for people.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.answers = {"/healthz": healthz, "/readyz": readyz}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answers.get(request.path_info, self.get_response)(request)
 
 
 @require_safe
@@ -39,7 +55,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
         if state["migrations"] == "ok":
             state |= {"worker": "ok" if workers.alive() else "none", "queue": _queue()}
             state["ready"] = True
-    except DatabaseError:
+    except Error:
         state["database"] = "down"
     return JsonResponse(state, status=200 if state["ready"] else 503)
 

@@ -16,14 +16,31 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.db.utils import OperationalError
 
 from project import env
+from project.setup import cannot_write, keep_to_owner
 
 
 def main() -> int:
+    """Prepare, or say in one sentence what is in the way; other faults show where they happened."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project.settings")
-    django.setup()
+    try:
+        django.setup()
+        return _prepare()
+    except ImproperlyConfigured as error:
+        print(error, file=sys.stderr)
+    except OperationalError as error:
+        print(f"The database cannot be used: {error}".rstrip("."), file=sys.stderr)
+    except OSError as error:
+        print(cannot_write(settings.DATA_DIR, error), file=sys.stderr)
+    return 1
+
+
+def _prepare() -> int:
+    keep_to_owner(settings.DATA_DIR)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     # What was there before there was an index, or came past the services.

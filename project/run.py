@@ -6,6 +6,7 @@ it is killed. A lock in the data folder keeps a second start away.
 """
 
 import argparse
+import errno
 import fcntl
 import json
 import os
@@ -15,13 +16,15 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 from project import env
 from project.children import Child, Children, Failed, Stopped
-from project.setup import make_data_folder
+from project.setup import cannot_write, make_data_folder
 
 READY_WITHIN = 90.0
 # Not through a proxy that the environment names: we ask ourselves.
@@ -34,14 +37,13 @@ class Refused(Exception):
 
 def main() -> int:
     file = _options().file
-    children = Children()
+    children = Children(_say)
     children.stop_on_signals()
     try:
         folder = env.data_dir()
-        make_data_folder(folder)
         with only_one(folder):
             _run(file, folder, children)
-    except Refused as refused:
+    except (Refused, ImproperlyConfigured) as refused:
         _say(str(refused))
         return 1
     except Failed:
@@ -61,8 +63,13 @@ def _options() -> argparse.Namespace:
 
 @contextmanager
 def only_one(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock. Raises Refused if another start holds it."""
-    with (folder / "run.lock").open("a+") as lock:
+    """Make the folder and hold its lock. Raises Refused if another start holds it."""
+    try:
+        make_data_folder(folder)
+        opened = (folder / "run.lock").open("a+")
+    except OSError as error:
+        raise Refused(cannot_write(folder, error)) from None
+    with opened as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -80,20 +87,23 @@ def only_one(folder: Path) -> Iterator[None]:
 def free_port(host: str, port: int) -> None:
     """Raise Refused if we could not listen there."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind((host, port))
-        except OSError as error:
-            raise Refused(
-                f"Cannot listen on {host}, port {port}: {error.strerror}. "
-                f"Choose another port: make run PORT={port + 1 if port < 65535 else 8000}"
-            ) from None
+    except (OSError, OverflowError) as error:
+        other = port + 1 if port < 65535 else 8000
+        reason = getattr(error, "strerror", None) or error
+        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        way_out = (
+            f"Choose another port: make run PORT={other}" if taken else "BIND and PORT set another."
+        )
+        raise Refused(f"Cannot listen on {host}, port {port}: {reason}. {way_out}") from None
 
 
 def _run(file: Path | None, folder: Path, children: Children) -> None:
     """Prepare, start, tell, and wait until something ends."""
-    host, port = env.text("BIND", "127.0.0.1"), env.number("PORT", 8000)
+    host, port = env.bind(), env.number("PORT", 8000)
     free_port(host, port)
     if file and not file.is_file():
         raise Refused(f"There is no file {file}.")
@@ -103,7 +113,7 @@ def _run(file: Path | None, folder: Path, children: Children) -> None:
         for child in servers(host, port):
             children.start(child)
         _wait_until_ready(children, _address(host, port))
-        _tell(_address(host, port), folder, prepared)
+        _tell(env.text("SITE_URL", _address(host, port)), folder, prepared)
         if file:
             _add(file, children)
         children.wait()
@@ -115,7 +125,7 @@ def _run(file: Path | None, folder: Path, children: Children) -> None:
 def servers(host: str, port: int) -> list[Child]:
     """Web server, worker and scheduler, in this order and not yet started."""
     python = [sys.executable, "-m"]
-    web = [*python, "gunicorn", "project.wsgi", "--bind", f"{_bracketed(host)}:{port}"]
+    web = [*python, "gunicorn", "project.wsgi", "--bind", f"{env.in_address(host)}:{port}"]
     web += ["--worker-class", "gthread", "--workers", str(env.number("WEB_WORKERS", 2))]
     web += ["--threads", str(env.number("WEB_THREADS", 8)), "--graceful-timeout", "3"]
     web += ["--log-level", "warning", "--no-control-socket"]
@@ -132,14 +142,10 @@ def servers(host: str, port: int) -> list[Child]:
     ]
 
 
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
-
-
 def _address(host: str, port: int) -> str:
     """Where a browser on this machine reaches us."""
     shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (shown, not bound)
-    return f"http://{_bracketed(shown)}:{port}/"
+    return f"http://{env.in_address(shown)}:{port}/"
 
 
 def _wait_until_ready(children: Children, address: str) -> None:
@@ -188,7 +194,9 @@ def _add(file: Path, children: Children) -> None:
 
 
 def _say(text: str) -> None:
-    print(text, flush=True)
+    # Nobody may be listening any more, as after `make run | head`: no reason to end.
+    with suppress(OSError):
+        print(text, flush=True)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ DEBUG = env.switch("DEBUG", default=False)
 SECRET_KEY = env.secret_key()
 
 # Where the server listens. Demo accounts have known passwords, so with them it listens only here.
-BIND = env.text("BIND", "127.0.0.1")
+BIND = env.bind()
 PORT = env.number("PORT", 8000)
 ALLOWED_HOSTS = env.words(
     "ALLOWED_HOSTS",
@@ -21,7 +21,8 @@ ALLOWED_HOSTS = env.words(
 )
 # The one password of all demo accounts.
 DEMO_PASSWORD = "corroborate-demo"  # noqa: S105 (everybody knows it)
-SITE_URL = env.text("SITE_URL", f"http://{'[::1]' if BIND == '::1' else BIND}:{PORT}").rstrip("/")
+SITE_URL = env.text("SITE_URL", f"http://{env.in_address(BIND)}:{PORT}").rstrip("/")
+env.refuse_debugging_in_public(DEBUG, BIND, ALLOWED_HOSTS)
 
 INSTALLED_APPS = [
     "common",
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "rest_framework",
 ]
 MIDDLEWARE = [
+    "project.health.Health",
     "common.middleware.ApiAnswers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -102,6 +104,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "project.storage.HashedStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 # --- People --------------------------------------------------------------------------------------

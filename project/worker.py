@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 from celery.signals import worker_ready, worker_shutdown
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from jobs import workers
 from jobs.models import Worker
@@ -41,7 +41,7 @@ def _beat(name: str) -> None:
     while not _stopping.is_set():
         try:
             workers.beat(name)
-        except DatabaseError:
+        except Error:
             # The database may be away for a moment; the next beat finds it again.
             _log.exception("heartbeat")
             connection.close()

@@ -29,8 +29,6 @@ NO_PAGES = {
     "claims:of_actor": "a part of the actor's page",
     "documents:progress": "a part of the document's page",
     "exports:claims": "a file",
-    "healthz": "for monitors",
-    "readyz": "for monitors",
     "teams:start": "leads on to the documents, once there are some",
     "theme": "takes a form",
 }

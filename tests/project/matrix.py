@@ -335,8 +335,6 @@ ELSEWHERE: dict[str, dict[str, str]] = {
     "home": {},
     "theme": {},
     "gallery": {},
-    "healthz": {},
-    "readyz": {},
     "teams:list": {},
     "teams:account": {},
     "teams:invitation": {"secret": "guessed"},

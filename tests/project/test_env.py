@@ -62,6 +62,40 @@ def test_allowed_hosts_are_required_beyond_loopback(tmp_path):
     assert "ALLOWED_HOSTS is not set" in result.stderr
 
 
+@pytest.mark.parametrize(
+    "others",
+    [{"BIND": "0.0.0.0"}, {"BIND": "::"}, {"ALLOWED_HOSTS": "localhost,*"}],  # noqa: S104
+)
+def test_debugging_is_refused_where_others_can_reach_it(tmp_path, others):
+    given = {"ALLOWED_HOSTS": "localhost", "DEBUG": "true", **others}
+
+    result = start(DATA_DIR=str(tmp_path), SECRET_KEY=SECRET, **given)
+
+    assert result.returncode != 0
+    assert "DEBUG is true" in result.stderr
+
+
+def test_debugging_goes_on_this_machine_alone(tmp_path):
+    result = start(DATA_DIR=str(tmp_path), SECRET_KEY=SECRET, DEBUG="true", BIND="::1")
+
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "listens", "site"),
+    [
+        ("::1", "::1", "http://[::1]:8000"),
+        ("[fd00::1]", "fd00::1", "http://[fd00::1]:8000"),
+        ("127.0.0.1", "127.0.0.1", "http://127.0.0.1:8000"),
+    ],
+)
+def test_bind_takes_ipv6_with_and_without_brackets(monkeypatch, given, listens, site):
+    monkeypatch.setenv("BIND", given)
+
+    assert env.bind() == listens
+    assert f"http://{env.in_address(env.bind())}:8000" == site
+
+
 def test_environment_wins_over_secrets_file(tmp_path, monkeypatch):
     (tmp_path / env.SECRETS_FILE).write_text("SECRET_KEY=from-the-file\n")
     monkeypatch.setenv("DATA_DIR", str(tmp_path))

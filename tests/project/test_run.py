@@ -94,7 +94,7 @@ def answers(process) -> bool:
 def started(process):
     """Wait until it has told its address; the three children and theirs."""
     wait_for(lambda: answers(process), "the start")
-    return psutil.Process(process.pid).children(recursive=True)
+    return children_of(process)
 
 
 def all_gone(family) -> bool:
@@ -138,17 +138,44 @@ def test_sigkill_takes_the_children_along(start):
     wait_for(lambda: all_gone(family), "the end of the children")
 
 
-def test_death_of_a_child_stops_all(start):
-    process = start()
+def test_killed_worker_is_back_and_the_pages_never_went_away(start):
+    """On an address for everybody, and behind TLS: the start asks itself all the same."""
+    process = start(BIND="0.0.0.0", ALLOWED_HOSTS="claims.example.org", HTTPS="true", PROXIES="1")  # noqa: S104
     family = started(process)
-    worker = next(p for p in family if "worker" in p.cmdline() and "celery" in p.cmdline())
+    (worker,) = workers(family)
+    asked = []
 
     worker.kill()
-    code = process.wait(timeout=20)
 
-    assert code == 1
-    assert "The worker stopped unexpectedly (killed by SIGKILL)" in said(process)
+    def back():
+        asked.append(sign_in_page(process))
+        return [each for each in workers(children_of(process)) if each != worker]
+
+    wait_for(back, "another worker")
+    os.killpg(process.pid, signal.SIGINT)
+
+    assert process.wait(timeout=20) == 0
+    assert set(asked) == {200}
+    assert "The worker stopped unexpectedly (killed by SIGKILL). It is started again" in said(
+        process
+    )
     assert all_gone(family)
+
+
+def children_of(process):
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def workers(family):
+    return [p for p in family if "worker" in p.cmdline() and "celery" in p.cmdline()]
+
+
+def sign_in_page(process) -> int:
+    """The status of a page, as a proxy that ends TLS asks for it."""
+    url = f"http://127.0.0.1:{process.port}/accounts/login/"
+    headers = {"Host": "claims.example.org", "X-Forwarded-Proto": "https"}
+    with NO_PROXY.open(urllib.request.Request(url, headers=headers), timeout=20) as response:
+        return response.status
 
 
 def test_port_in_use_is_told_before_anything_starts(start):
@@ -166,9 +193,96 @@ def test_port_in_use_is_told_before_anything_starts(start):
     assert "Preparing" not in said(process)
 
 
-def test_secrets_are_the_owners_alone(prepared):
-    assert (prepared / env.SECRETS_FILE).stat().st_mode & 0o777 == 0o600
-    assert prepared.stat().st_mode & 0o777 == 0o700
+def open_to_others(folder):
+    every = [folder, *folder.rglob("*")]
+    return {str(path.relative_to(folder)) for path in every if path.stat().st_mode & 0o077}
+
+
+def test_what_is_written_is_the_owners_alone(prepared):
+    assert open_to_others(prepared) == set()
+    assert (prepared / "static" / "staticfiles.json").exists()
+    assert (prepared / "corroborate.sqlite3").exists()
+
+
+def test_folder_that_others_could_read_is_closed(prepared, tmp_path):
+    folder = tmp_path / "data"
+    shutil.copytree(prepared, folder)
+    (folder / "queue" / "messages" / "1_x.celery.msg").write_text("{}")
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    own = folder / "notes of somebody"
+    own.write_text("not ours")
+    own.chmod(0o644)
+
+    prepare(folder, "project.setup")
+
+    assert open_to_others(folder) == {own.name}
+
+
+def test_folder_for_everybody_stays_so(tmp_path):
+    tmp_path.chmod(0o1777)
+
+    prepare(tmp_path, "project.setup")
+
+    assert tmp_path.stat().st_mode & 0o7777 == 0o1777
+
+
+@pytest.mark.parametrize("module", ["project.setup", "project.run"])
+def test_folder_that_cannot_be_written_is_told(tmp_path, module):
+    (tmp_path / "taken").write_text("a file")
+
+    code, told = run(module, DATA_DIR=str(tmp_path / "taken" / "data"))
+
+    assert code == 1
+    assert told.strip() == (
+        f"Cannot write to {tmp_path}/taken/data: Not a directory. "
+        "Mend that, or choose another folder: make run DATA_DIR=…"
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({"PORT": "http"}, "PORT is malformed. It must be a whole number, 0 or more."),
+        ({"PORT": "70000"}, "Cannot listen on 127.0.0.1, port 70000: "),
+        ({"BIND": "192.0.2.1"}, "Cannot listen on 192.0.2.1, port 8000: "),
+    ],
+)
+def test_settings_that_cannot_be_are_told_in_a_sentence(tmp_path, variables, sentence):
+    code, told = run("project.run", DATA_DIR=str(tmp_path), **variables)
+
+    assert code == 1
+    assert told.startswith(sentence)
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({"BIND": "0.0.0.0"}, "ALLOWED_HOSTS is not set. "),  # noqa: S104
+        ({"DATABASE_URL": "sqlite:////nowhere/x"}, "The database cannot be used: unable to open"),
+    ],
+)
+def test_preparing_says_in_a_sentence_what_is_wrong(tmp_path, variables, sentence):
+    prepare(tmp_path, "project.setup")
+
+    code, told = run("project.prepare", DATA_DIR=str(tmp_path), **variables)
+
+    assert code == 1
+    assert sentence in told
+    assert "Traceback" not in told
+
+
+def run(module, **variables):
+    result = subprocess.run(
+        [sys.executable, "-m", module],
+        cwd=env.BASE_DIR,
+        env=environment(**variables),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return result.returncode, result.stdout + result.stderr
 
 
 def test_file_that_is_not_there_is_told(tmp_path):
