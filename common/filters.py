@@ -28,7 +28,7 @@ class IdFilter(django_filters.NumberFilter):
 class RowsField(ModelMultipleChoiceField):
     def _check_values(self, value: Any) -> Any:
         for number in value:
-            if str(number).isdecimal() and row_number(str(number)) is None:
+            if row_number(str(number)) is None:
                 message = self.error_messages["invalid_pk_value"]
                 raise ValidationError(message, "invalid_pk_value", {"pk": number})
         return super()._check_values(value)

@@ -137,6 +137,10 @@ ACCOUNT_RATE_LIMITS = {
 # A change of password or second factor is told to its owner.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {
+    "change_password": "teams.password_forms.ChangePasswordForm",
+    "reset_password_from_key": "teams.password_forms.ResetPasswordKeyForm",
+}
 MFA_ADAPTER = "teams.adapter.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Corroborate"
 # The address is the one that the invitation was made out to; nobody confirms it a second time.

@@ -7,21 +7,66 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
 
-from teams import selectors
+from teams import knocking, selectors
 from teams.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": gettext_lazy(
+            "Too many wrong passwords. Wait a while, sign in from a browser that you have used "
+            "here before, or set a new password."
+        )
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Raises ValidationError where there were too many wrong passwords: see `knocking`."""
+        login = credentials.get("email", "")
+        device = knocking.known_device(request, login)
+        if not device:
+            if not knocking.may_try(login):
+                raise self.validation_error("too_many_login_attempts")
+            return super().pre_authenticate(request, **credentials)
+        limit = {"app": "allauth.account", "action": "login_failed", "config": knocking.OF_DEVICE}
+        self._login_failed_rl_usage = ratelimit.consume(request, key=device, **limit)
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+        return None
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        user = super().authenticate(request, **credentials)
+        login = credentials.get("email", "")
+        if user and not knocking.known_device(request, login):
+            knocking.forget(login)
+        return user
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """What is counted "per key": the account at this network address."""
+        account = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{account}:{self.get_client_ip(request)}"
+
+    def set_password(self, user: User, password: str) -> None:
+        super().set_password(user, password)
+        knocking.remember(self.request, user.email)
+
+    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **more)
+        knocking.mark_device(response, user.email, secure=settings.HTTPS)
+        return response
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):

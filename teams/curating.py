@@ -8,14 +8,17 @@ is shown and nothing else.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from allauth.account.decorators import secure_admin_login
+from allauth.account.utils import get_next_redirect_url
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -33,7 +36,22 @@ class CurationSite(admin.AdminSite):
     enable_nav_sidebar = True
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return secure_admin_login(super().login)(request, extra_context)
+        """The sign-in of the product, and back. Django's own form is never shown and never read: it
+        asks for no second factor and counts no wrong passwords.
+        """
+        here = get_next_redirect_url(request) or reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(here)
+        if self.has_permission(request):
+            return redirect(here)
+        raise PermissionDenied(_("Curation is for staff who lead a team, and you lead none."))
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """On the account's own page, which counts wrong passwords."""
+        return redirect("account_change_password")
+
+    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("teams:account")
 
     def get_urls(self) -> list[Any]:
         """Without Django's redirect from any id to its page: it asks nobody whose row that is."""

@@ -14,7 +14,7 @@ from teams.services.invitations import (
 )
 from teams.services.members import change_role, deactivate_member, reactivate_member
 from teams.services.teams import close_team, create_team, rename_team, update_policy
-from teams.services.tokens import make_token, revoke_token
+from teams.services.tokens import end_tokens_of, make_token, revoke_token
 
 __all__ = [
     "Handover",
@@ -24,6 +24,7 @@ __all__ = [
     "close_team",
     "create_team",
     "deactivate_member",
+    "end_tokens_of",
     "invite",
     "make_person",
     "make_token",

@@ -77,3 +77,20 @@ def revoke_token(*, token: ApiToken, by: User) -> None:
         raise ConflictError(_("This token was revoked already."))
     token.revoked_at = now
     history.record(Change("token.revoked", token), team_id=token.team_id, by=by)
+
+
+@transaction.atomic
+def end_tokens_of(*, person: User) -> int:
+    """Make all live tokens of `person` worthless, in every team: who sets a new password may have
+    lost the old one to somebody. Answers how many there were.
+    """
+    live = ApiToken.objects.filter(user=person, revoked_at=None).select_related("team")
+    tokens_of: dict[int, list[ApiToken]] = {}
+    for token in live.order_by("team_id", "pk").select_for_update(of=("self",)):
+        tokens_of.setdefault(token.team_id, []).append(token)
+    now = timezone.now()
+    for team_id, ended in tokens_of.items():
+        ApiToken.objects.filter(pk__in=[token.pk for token in ended]).update(revoked_at=now)
+        changes = [Change("token.revoked", token, why=_("A new password")) for token in ended]
+        history.record(*changes, team_id=team_id, by=person)
+    return sum(map(len, tokens_of.values()))

@@ -169,7 +169,7 @@ def read_everything(program):
             for row in [row for row in rows[above] if row.version][:DETAILS]:
                 program.call(operation, row.id, row.version)
         elif "format" in {each["name"] for each in described["parameters"]}:
-            assert program.call(operation).startswith("\ufeffid,")
+            assert program.call(operation).startswith('\ufeff"id",')
         else:
             program.call(operation)
 
