@@ -1,11 +1,12 @@
 # The commands of the project. `make run` starts it, `make test` tests it, `make check` checks it.
 .DEFAULT_GOAL := run
-PYTHON ?= python3.11
+# PYTHON=… chooses one of 3.11 to 3.13; without it, the newest that is found.
+PYTHON ?=
 BIN := .venv/bin
 PORT ?= 8000
 DATA_DIR ?= $(CURDIR)/data
 OUT ?= $(DATA_DIR)/screenshots
-export PORT DATA_DIR
+export PORT DATA_DIR PYTHON
 
 # What `make check` reads the settings with: production as it should be, and nothing of this machine.
 CHECKED := $(CURDIR)/.venv/check
@@ -15,26 +16,25 @@ PRODUCTION := env DATA_DIR=$(CHECKED) HTTPS=true \
 
 .PHONY: setup run test coverage check messages demo-reset screenshots chromium upgrade bench-extraction bench-search bench-workbench load faults broker starts fuzz
 
-# Requirements are installed again only when their list changes.
+# Requirements are installed again only when their list changes, and with a .venv made anew.
 setup: .venv/.installed
 	@$(BIN)/python -m project.setup
 
-.venv/.installed: requirements.txt constraints.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@echo "Installing requirements.txt into .venv …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
+# "again" where .venv is broken, was moved, or has another Python than PYTHON names.
+AGAIN := $(shell PYTHON='$(PYTHON)' sh project/venv.sh again)
+.PHONY: again
+.venv/.installed: requirements.txt constraints.txt $(AGAIN)
+	@sh project/venv.sh make
+	@sh project/venv.sh install requirements.txt -c constraints.txt
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt .venv/.installed
-	@echo "Installing requirements-dev.txt into .venv …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
+	@sh project/venv.sh install requirements-dev.txt -c constraints.txt
 	@touch $@
 
 # A typer of its own keeps this apart from the rest: see requirements-generator.txt.
 .venv/generator/.installed: requirements-generator.txt .venv/.installed-dev
-	@echo "Installing requirements-generator.txt into .venv/generator …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade \
-		--target .venv/generator -r requirements-generator.txt
+	@sh project/venv.sh install requirements-generator.txt --no-deps --upgrade --target .venv/generator
 	@touch $@
 
 # make run [FILE=article.txt] [PORT=8000] [DATA_DIR=./data]

