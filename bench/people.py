@@ -106,12 +106,12 @@ class AtPages:
         version = _version_in(self.page(f"claims/{claim}/"), path)
         self.send(path, row_version=version)
 
-    def cite(self, claim: int) -> int:
-        """Add evidence; its id."""
+    def cite(self, claim: int) -> str:
+        """Add evidence; how a form cites it as it was made."""
         answer = self.send(f"claims/{claim}/evidence/", **NOTE)
         found = EVIDENCE.search(answer.headers["Location"])
         assert found, answer.headers["Location"]
-        return int(found[1])
+        return f"{found[1]}:1"
 
     def seal(self, claim: int, duty: str, review: dict[str, Any], *, twice: bool = False) -> None:
         """Type a review, which is kept as a draft, and seal it; `twice`: the button clicked so."""
@@ -149,8 +149,9 @@ class ByApi(AtPages):
         version = self.version_of_claim(claim)
         self.api("POST", f"claims/{claim}/{action.replace('_', '-')}", {"row_version": version})
 
-    def cite(self, claim: int) -> int:
-        return int(self.api("POST", "evidence", {**NOTE, "claim": claim})["id"])
+    def cite(self, claim: int) -> dict[str, int]:
+        made = self.api("POST", "evidence", {**NOTE, "claim": claim})
+        return {name: made[name] for name in ("id", "row_version")}
 
     def seal(self, claim: int, duty: str, review: dict[str, Any], *, twice: bool = False) -> None:
         body = {**review, "row_version": self.version_of_claim(claim)}

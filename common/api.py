@@ -22,6 +22,10 @@ class ErrorSerializer(serializers.Serializer):
     current = serializers.JSONField(
         required=False, help_text="409: the row as it stands now, as you may read it."
     )
+    stale = serializers.JSONField(
+        required=False,
+        help_text="409: evidence that was changed since you read it, with what differs.",
+    )
     existing = serializers.JSONField(
         required=False, help_text="409: the same thing, which is here already."
     )

@@ -121,7 +121,7 @@ def verdicts(
         holds_confidence=sure[1],
         rationale=rationale,
         as_of=timezone.localdate(),
-        cited=tuple(item.pk for item in cited),
+        cited={item.pk: item.row_version for item in cited},
         stands_alone=True,
         **values,
     )

@@ -1,5 +1,6 @@
 """What people type about claims, turned into what the services take."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from claims.vocabularies import Confidence, Holds, Kind, Priority, Said
 from common.numbers import row_number
 from documents.models import Document
 from documents.vocabularies import DatePrecision
+from review import citing
 from review.judging import ReviewDraft, has_unidentified_speaker
 from review.models import Evidence, KeptDraft, Review
 from review.services import EvidenceDraft
@@ -38,6 +40,19 @@ ONLY_FOR = {
     "settled_by": {Duty.JOINT, Duty.THIRD},
     "override_why": {Duty.OVERRIDE},
 }
+
+
+class CitedField(forms.MultipleChoiceField):
+    """Ticked items of evidence as they were read: id → version. The service looks at the rest."""
+
+    def to_python(self, value: Any) -> dict[int, int]:
+        return citing.read_from(super().to_python(value))
+
+    def validate(self, value: dict[int, int]) -> None:
+        """What is withdrawn or changed by now comes back from the service, in words."""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(data) != dict(initial or {})
 
 
 class ReviewForm(forms.Form):
@@ -82,7 +97,7 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea,
         help_text=_("Sealed with the review and shown with the decision."),
     )
-    cited = forms.MultipleChoiceField(required=False)
+    cited = CitedField(required=False)
 
     def __init__(
         self,
@@ -101,15 +116,12 @@ class ReviewForm(forms.Form):
         for name, duties in ONLY_FOR.items():
             if duty not in duties:
                 del self.fields[name]
-        live = [item for item in evidence if item.is_live()]
-        self.fields["cited"].choices = [(str(item.pk), item.title) for item in live]
+        self.live = {item.pk: item for item in evidence if item.is_live()}
         self.kept, self.given_back = kept, given_back
         if kept:
             self.initial |= self._restored(MultiValueDict(kept.typed))
 
     def _restored(self, typed: MultiValueDict) -> dict[str, Any]:
-        offered = {code for code, _title in self.fields["cited"].choices}
-        typed.setlist("cited", [pk for pk in typed.getlist("cited") if pk in offered])
         values: dict[str, Any] = {}
         for name, field in self.fields.items():
             if name in self.SEEN:
@@ -118,7 +130,8 @@ class ReviewForm(forms.Form):
                 values[name] = field.clean(field.widget.value_from_datadict(typed, {}, name))
             except ValidationError:
                 values[name] = field.to_python("")
-        return values | {"cited": tuple(int(pk) for pk in values["cited"])}
+        here = {pk: version for pk, version in values["cited"].items() if pk in self.live}
+        return values | {"cited": here}
 
     def seen_before(self) -> str:
         """The statement that the draft was written on, where the claim's is another one now."""
@@ -129,17 +142,32 @@ class ReviewForm(forms.Form):
         """Whether anything was typed that the form did not begin with."""
         return bool(set(self.changed_data) - self.SEEN)
 
-    def clean_cited(self) -> tuple[int, ...]:
-        return tuple(int(pk) for pk in self.cleaned_data["cited"])
-
     def draft(self) -> ReviewDraft:
         """What was filled in so far; faulty fields count as open."""
         values = self.cleaned_data if self.is_bound else self.initial
         names = ReviewDraft.__dataclass_fields__
         return ReviewDraft(**{name: values[name] for name in names if name in values})
 
+    def seen_draft(self) -> ReviewDraft:
+        """`draft` without citations of what was changed since it was read: their boxes are open."""
+        draft = self.draft()
+        fresh = {pk: version for pk, version in draft.cited.items() if not self._is_stale(pk)}
+        return replace(draft, cited=fresh)
+
     def cited_ids(self) -> set[str]:
-        return {str(pk) for pk in self["cited"].value() or []}
+        """Of the evidence whose boxes are ticked: it stands as it was read."""
+        return {str(pk) for pk in self._read() if pk in self.live and not self._is_stale(pk)}
+
+    def stale(self) -> list[citing.Stale]:
+        """What was ticked and changed since. One query for each."""
+        return citing.stale_among(self._read(), self.live.values())
+
+    def _is_stale(self, pk: int) -> bool:
+        return pk in self.live and self._read()[pk] != self.live[pk].row_version
+
+    def _read(self) -> dict[int, int]:
+        value = self["cited"].value() or {}
+        return value if isinstance(value, dict) else citing.read_from(value)
 
     def said_options(self) -> list[dict[str, Any]]:
         unidentified = has_unidentified_speaker(self.claim)
@@ -176,14 +204,15 @@ def _blank_review(claim: Claim) -> dict[str, Any]:
         "stands_alone": claim.confirmed_by_id is not None,
         "as_of": timezone.localdate(),
         "recheck_on": later,
-        "cited": (),
+        "cited": {},
     }
 
 
 def _as_typed(review: Review) -> dict[str, Any]:
     """What a sealed review says, for a form to begin with."""
     names = set(ReviewDraft.__dataclass_fields__) - {"cited", "stands_alone"}
-    cited = tuple(citation.evidence_id for citation in review.citations.all())
+    rows = review.citations.all()
+    cited = {citation.evidence_id: citation.evidence_version or 0 for citation in rows}
     return {**{name: getattr(review, name) for name in names}, "cited": cited}
 
 

@@ -1,8 +1,8 @@
 """What a review judges, and what it still needs: one list for form, API and submission alike."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
     from teams.models import User
 
 NO_CONFIDENCE = frozenset({Said.NOT_EXAMINED, Holds.NOT_EXAMINED, Holds.NOT_APPLICABLE})
-SEALED_OF_EVIDENCE = tuple(field for field in JUDGED if field != "withdrawn_at")
+SEALED_OF_EVIDENCE = tuple(name for name in JUDGED if name != "withdrawn_at")
 
 
 @dataclass(frozen=True)
 class ReviewDraft:
     """What a person has filled in so far: codes of the vocabularies, "" where open.
 
-    `cited`: ids of evidence. `stands_alone`: whether the person confirms the statement; None
-    leaves it as the claim has it. `settled_by` is for joint and third reviews, `override_why` for
-    overrides.
+    `cited`: ids of evidence, each with the version of it that was read. `stands_alone`: whether
+    the person confirms the statement; None leaves it as the claim has it. `settled_by` is for
+    joint and third reviews, `override_why` for overrides.
     """
 
     said: str = ""
@@ -43,7 +43,7 @@ class ReviewDraft:
     recheck_on: date | None = None
     recheck_never: bool = False
     no_reply_why: str = ""
-    cited: tuple[int, ...] = ()
+    cited: Mapping[int, int] = field(default_factory=dict)
     stands_alone: bool | None = None
     settled_by: str = ""
     override_why: str = ""
@@ -98,7 +98,7 @@ def what_is_missing(
     """
     draft = settled(draft, claim)
     evidence = citable(claim, by) if evidence is None else evidence
-    cited = [item for item in evidence if item.pk in set(draft.cited)]
+    cited = [item for item in evidence if item.pk in draft.cited]
     return [
         *_of_statement(claim, draft),
         *_of_verdicts(claim, draft),
@@ -170,7 +170,7 @@ def _of_reasons(draft: ReviewDraft, duty: str) -> list[Condition]:
 
 
 def _of_evidence(claim: Claim, draft: ReviewDraft, cited: list[Evidence]) -> list[Condition]:
-    gone = len(set(draft.cited)) - len(cited)
+    gone = len(draft.cited) - len(cited)
     label = _("Evidence cited, %(count)d") % {"count": len(cited)} if cited else _("Evidence cited")
     found = [Condition("cited", label, bool(cited), "#h-evidence")]
     if gone:

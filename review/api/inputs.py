@@ -58,11 +58,18 @@ class StillStandsInput(VersionedInput):
     recheck_on = serializers.DateField(default=None, allow_null=True)
 
 
+class CitedInput(serializers.Serializer):
+    """An item of evidence, with the `row_version` of it that you read."""
+
+    id = Number(min_value=1)
+    row_version = Number(min_value=1)
+
+
 class ReviewInput(VersionedInput):
     """A review to be sealed. What it needs depends on the verdicts: a 422 lists what is missing.
 
-    `stands_alone` confirms the statement, null leaves it as it is. `cited` are ids of live
-    evidence of the claim.
+    `stands_alone` confirms the statement, null leaves it as it is. `cited` is live evidence of the
+    claim as you read it: a 409 lists under `stale` what was changed since.
     """
 
     said = serializers.ChoiceField(choices=Said.choices, default="", allow_blank=True)
@@ -78,12 +85,13 @@ class ReviewInput(VersionedInput):
     recheck_on = serializers.DateField(default=None, allow_null=True)
     recheck_never = serializers.BooleanField(default=False)
     no_reply_why = serializers.CharField(max_length=500, default="", allow_blank=True)
-    cited = serializers.ListField(child=Number(min_value=1), default=list, max_length=200)
+    cited = CitedInput(many=True, default=list, max_length=200)
     stands_alone = serializers.BooleanField(default=None, allow_null=True)
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         values = super().to_internal_value(data)
-        seen, cited = values.pop("row_version"), tuple(values.pop("cited"))
+        seen = values.pop("row_version")
+        cited = {each["id"]: each["row_version"] for each in values.pop("cited")}
         return {"row_version": seen, "draft": ReviewDraft(cited=cited, **values)}
 
 

@@ -124,10 +124,14 @@ class Review(AppendOnly):
 
 
 class ReviewCitation(AppendOnly):
-    """That a review cites an item of evidence."""
+    """That a review cites an item of evidence, in the version that its author read.
+
+    The version is unknown where the review was sealed before citations kept it.
+    """
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="citations")
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="citations")
+    evidence_version = models.PositiveIntegerField(null=True)
 
     objects = SealedRowQuerySet.as_manager()
 
@@ -361,6 +365,14 @@ triggers.declare(
         "nobody signs off their own review",
         "EXISTS (SELECT 1 FROM review_review r WHERE r.id = NEW.review_id "
         "AND r.duty <> 'joint' AND r.reviewer_id = NEW.by_id)",
+    ),
+    triggers.Trigger(
+        "citation_as_read",
+        "review_reviewcitation",
+        "INSERT",
+        "a review cites evidence as it was read",
+        "NOT EXISTS (SELECT 1 FROM review_evidence e "
+        "WHERE e.id = NEW.evidence_id AND e.row_version = NEW.evidence_version)",
     ),
     triggers.Trigger(
         "citation_of_its_claim",

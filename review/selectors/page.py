@@ -12,7 +12,7 @@ from actors.models import Actor
 from claims.models import Claim, ClaimSpeaker
 from common.wording import within
 from history.models import Event
-from review import workflow
+from review import citing, workflow
 from review.models import Assignment, Decision, Evidence, Review
 from review.rounds import Round, current_round
 from review.selectors.grades import Letters, grade_of
@@ -38,6 +38,11 @@ class Item:
     source: str
     place: str
     note: str
+
+    @property
+    def cited_as(self) -> str:
+        """The value of its "Cite" box: it is cited as it stands here."""
+        return citing.written(self.evidence)
 
 
 @dataclass(frozen=True)

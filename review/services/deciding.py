@@ -11,7 +11,7 @@ from claims.models import Claim
 from claims.vocabularies import ClaimState
 from common.errors import RuleError
 from history.services import Change
-from review import judging
+from review import citing, judging
 from review.judging import ReviewDraft
 from review.models import Decision, Evidence, KeptDraft, Review, ReviewCitation, ReviewReturn
 from review.rounds import Round
@@ -29,12 +29,15 @@ MORE = ("recheck_on", "recheck_never", "no_reply_why", "override_why", "settled_
 def checked(
     claim: Claim, draft: ReviewDraft, *, by: "User", duty: str
 ) -> tuple[ReviewDraft, list[Evidence]]:
-    """The draft and the evidence it cites. Raises RuleError with everything that is missing."""
+    """The draft and the evidence it cites. Raises StaleError if an item is not as it was read,
+    RuleError with everything that is missing.
+    """
     evidence = judging.citable(claim, by)
+    citing.refuse_stale(claim, draft.cited, evidence)
     gaps = judging.missing(judging.what_is_missing(claim, draft, by, duty=duty, evidence=evidence))
     if gaps:
         raise RuleError(_("The review is not complete."), missing=gaps)
-    cited = [item for item in evidence if item.pk in set(draft.cited)]
+    cited = [item for item in evidence if item.pk in draft.cited]
     return judging.settled(draft, claim), cited
 
 
@@ -56,7 +59,8 @@ def seal(
         **{name: getattr(draft, name) for name in (*SHOWN, *MORE) if name != "duty"},
     )
     ReviewCitation.objects.bulk_create(
-        ReviewCitation(review=review, evidence_id=item.pk) for item in cited
+        ReviewCitation(review=review, evidence_id=item.pk, evidence_version=item.row_version)
+        for item in cited
     )
     KeptDraft.objects.filter(claim=claim, round=claim.round, duty=duty, person=by).delete()
     return review
@@ -116,8 +120,8 @@ def in_force(claim: Claim) -> dict[str, Any]:
 def about(review: Review, kind: str, *, why: str = "", **after: Any) -> Change:
     """What history has to say of a review. Concealed where the round is."""
     content = {name: getattr(review, name) for name in (*SHOWN, *MORE) if getattr(review, name)}
-    cited = sorted(review.citations.values_list("evidence_id", flat=True))
-    content |= {"cited": cited, "digest": review.judged_digest, **after}
+    read = dict(review.citations.values_list("evidence_id", "evidence_version"))
+    content |= {"cited": sorted(read), "read": read, "digest": review.judged_digest, **after}
     claim = review.claim
     return Change(kind, review, after=content, why=why, where=where(claim, concealable=True))
 

@@ -99,7 +99,7 @@ def add_evidence(
 def edit_evidence(
     *, evidence: Evidence, item: EvidenceDraft, by: "User", row_version: int
 ) -> Evidence:
-    """Correct an item that no standing review cites."""
+    """Correct an item that no standing review cites. Saying what it says already writes nothing."""
     _hold_open(evidence, by=by, row_version=row_version)
     values = _checked(evidence.claim, item, by=by)
     if all(getattr(evidence, name) == value for name, value in values.items()):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from claims.models import Claim
 from common.errors import DomainError
-from review import services
+from review import citing, services
 from review.access import get_claim, get_evidence
 from review.forms import EvidenceForm, GradeForm, StepForm
 from review.models import Evidence
@@ -100,7 +100,7 @@ def grade_evidence(request: HttpRequest, team: str, pk: int) -> HttpResponse:
             status = error.http_status
         else:
             if request.htmx:
-                return _section(request, claim, None, status=200)
+                return _section(request, claim, None, own=evidence, status=200)
             return redirect(f"{claim.get_absolute_url()}#e{evidence.pk}")
     faults = [fault for each in form.errors.values() for fault in each]
     if request.htmx:
@@ -158,17 +158,32 @@ def _say(form: EvidenceForm, error: DomainError) -> None:
 
 
 def _section(
-    request: HttpRequest, claim: Claim, added: Evidence | None, *, status: int, **given: Any
+    request: HttpRequest,
+    claim: Claim,
+    added: Evidence | None,
+    *,
+    status: int,
+    own: Evidence | None = None,
+    **given: Any,
 ) -> HttpResponse:
+    """The section of evidence as it stands. What was ticked stays so where it is as it was read:
+    `own` is what the person has just changed, and so has read.
+    """
     claim = get_claim(request.user, claim.team.slug, claim.pk)
     actions, of = page.offered(claim, request.user)
     duty = page.form_for(actions, of, request.user, wish=request.POST.get("judging", ""))
-    cited = set(request.POST.getlist("cited")) | ({str(added.pk)} if added and duty else set())
+    evidence = page.evidence_of(claim, request.user)
+    read = citing.read_from(request.POST.getlist("cited"))
+    read |= {item.pk: item.row_version for item in (added,) if item and duty}
+    read |= {item.pk: item.row_version for item in (own,) if item and item.pk in read}
+    stale = citing.stale_among(read, (item for item in evidence if item.is_live()))
+    changed = {each.evidence.pk for each in stale}
     context = {
         "claim": claim,
         "duty": duty,
-        "cited": cited,
-        **showing.evidence_section(claim, request.user, page.evidence_of(claim, request.user)),
+        "cited": {str(pk) for pk in read if pk not in changed},
+        "stale": showing.stale_shown(stale, request.user),
+        **showing.evidence_section(claim, request.user, evidence),
         **given,
     }
     return render(request, "review/_evidence_section.html", context, status=status)

@@ -15,6 +15,7 @@ from claims.models import Claim
 from common.errors import ConflictError, DomainError, RuleError
 from review import services
 from review.access import get_claim, get_draft
+from review.citing import StaleError
 from review.forms import ReviewForm
 from review.models import Review
 from review.selectors import page
@@ -47,19 +48,20 @@ def judge(request: HttpRequest, team: str, pk: int, duty: str) -> HttpResponse:
     claim = get_claim(request.user, team, pk, permission=Permission.REVIEW)
     evidence = page.evidence_of(claim, request.user)
     form, status = ReviewForm(request.POST, claim=claim, evidence=evidence, duty=duty), 422
+    stale = False
     if form.is_valid():
         seen = form.cleaned_data["row_version"]
         try:
             seal(claim=claim, draft=form.draft(), by=request.user, row_version=seen)
         except DomainError as error:
             form.add_error(None, str(error))
-            status = error.http_status
+            status, stale = error.http_status, isinstance(error, StaleError)
             if isinstance(error, ConflictError) and _is_sent_twice(claim, duty, request):
                 return redirect(claim)
         else:
             messages.success(request, SEALED[Duty(duty)])
             return redirect(finished(claim))
-    return _refused(request, team, pk, duty=duty, status=status, errors=form.errors)
+    return _refused(request, team, pk, duty=duty, status=status, errors=form.errors, stale=stale)
 
 
 @login_required
@@ -109,9 +111,19 @@ def _is_sent_twice(claim: Claim, duty: str, request: HttpRequest) -> bool:
 
 
 def _refused(
-    request: HttpRequest, team: str, pk: int, *, duty: str, status: int, errors: Any
+    request: HttpRequest,
+    team: str,
+    pk: int,
+    *,
+    duty: str,
+    status: int,
+    errors: Any,
+    stale: bool,
 ) -> HttpResponse:
-    """The page with the form as typed, on the version of the claim that stands now."""
+    """The page with the form as typed, on the version of the claim that stands now.
+
+    stale: evidence was changed, not the claim; its section shows both texts.
+    """
     claim = get_claim(request.user, team, pk)
     evidence = page.evidence_of(claim, request.user)
     typed = request.POST.copy()
@@ -127,7 +139,7 @@ def _refused(
     actions, of = page.offered(claim, request.user)
     if page.form_for(actions, of, request.user, wish=duty) == duty:
         given |= showing.review_form(claim, request.user, evidence, duty, form)
-    if status == ConflictError.http_status:
+    if status == ConflictError.http_status and not stale:
         given["conflict"] = showing.conflict(
             claim,
             before=request.POST.get("seen", ""),

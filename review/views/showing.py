@@ -12,9 +12,12 @@ from common.numbers import row_number
 from history.models import Event
 from review import judging, services
 from review.access import get_claim
+from review.citing import Stale
+from review.differences import differences
 from review.forms import EvidenceForm, ReviewForm, StepForm, members
 from review.models import Evidence
 from review.selectors import drafts, grades, page, places, primary, since, talk, timeline
+from review.selectors.naming import names_of
 from review.services.evidence import fixed_among
 from review.talk_forms import CommentForm
 from review.vocabularies import CREDIBILITY, Credibility, Duty
@@ -39,6 +42,7 @@ def claim_page(
     duty = page.form_for(actions, of, user, wish=wish)
     seen = places.places_of(claim, user)
     rounds, said = stories_of(claim, user), comments_section(claim, user)
+    judged = review_form(claim, user, evidence, duty)
     context = {
         "claim": claim,
         "actions": actions,
@@ -58,13 +62,13 @@ def claim_page(
         ),
         **rounds,
         "stray": drafts.stray(kept, claim, duty),
-        **review_form(claim, user, evidence, duty),
+        **judged,
         **evidence_section(claim, user, evidence),
+        **cited_section(judged.get("form"), user),
         **said,
         **history_section(claim, user),
         **given,
     }
-    context["cited"] = context["form"].cited_ids() if context.get("form") else set()
     return render(request, "review/claim.html", context, status=status)
 
 
@@ -114,7 +118,7 @@ def review_form(
     form = form or form_of(claim, user, evidence, duty)
     form.is_valid()
     live = [item for item in evidence if item.is_live()]
-    draft = form.draft()
+    draft = form.seen_draft()
     conditions = judging.what_is_missing(claim, draft, user, duty=duty, evidence=live)
     mode = claim.second_review or policy.second_review(
         claim.team, is_high=claim.priority == Priority.HIGH
@@ -128,6 +132,23 @@ def review_form(
         "seal_label": page.seal_label(duty, mode),
         "adverse": judging.is_adverse(judging.settled(draft, claim)),
     }
+
+
+def cited_section(form: ReviewForm | None, user: User) -> dict[str, Any]:
+    """Ids, as text, of the evidence whose boxes are ticked, and what was ticked but changed."""
+    if form is None:
+        return {"cited": set(), "stale": []}
+    return {"cited": form.cited_ids(), "stale": stale_shown(form.stale(), user)}
+
+
+def stale_shown(stale: list[Stale], user: User) -> list[dict[str, Any]]:
+    """Each with what was read and what stands there now, field by field, in words."""
+    contents = [{"before": each.before, "after": each.now} for each in stale]
+    names = names_of(user, contents)
+    return [
+        {"item": each.evidence, "differences": differences(content, names)}
+        for each, content in zip(stale, contents, strict=True)
+    ]
 
 
 def evidence_section(claim: Claim, user: User, evidence: list[Evidence]) -> dict[str, Any]:

@@ -74,12 +74,16 @@ def make_evidence(claim: Claim, *, by: User, **fields) -> Evidence:
     return services.add_evidence(claim=claim, item=evidence_draft(**fields), by=by)
 
 
+def as_read(*items: Evidence) -> dict[int, int]:
+    """Citations of `items` as they stand."""
+    return {item.pk: item.row_version for item in items}
+
+
 def a_draft(claim: Claim, *, by: User, **fields) -> ReviewDraft:
     """A review with nothing missing; it cites all that is there, or a note made for it."""
     if "cited" not in fields:
         live = Evidence.objects.visible_to(by).live().filter(claim=claim)
-        ids = tuple(live.values_list("pk", flat=True))
-        fields["cited"] = ids or (make_evidence(claim, by=by).pk,)
+        fields["cited"] = as_read(*live) or as_read(make_evidence(claim, by=by))
     values = {
         "said": Said.REPORTED,
         "said_confidence": Confidence.MODERATE,

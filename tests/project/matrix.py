@@ -1,8 +1,9 @@
 """Who may do what at which address, as data: what `test_matrix.py` walks.
 
 One `Case` is one method of one route. `role` is the least role that may; outsiders never may.
-A word such as "@document:open" in a body stands for that row's key, "@cited" for the evidence
-of the claim. The version of the row that a case is `on` goes along in every body.
+A word such as "@document:open" in a body stands for that row's key, "@cited" and "@read" for the
+evidence of the claim, as a form and as a program names it. The version of the row that a case is
+`on` goes along in every body.
 """
 
 from dataclasses import dataclass, field
@@ -68,6 +69,7 @@ REVIEW = {
     "stands_alone": True,
     "cited": "@cited",
 }
+REVIEW_READ = {**REVIEW, "cited": "@read"}
 SPAN = [TEXT.index(PARTS[3]), TEXT.index(PARTS[3]) + len(PARTS[3])]
 NO_SPANS = {f"{part}-{which}_FORMS": 0 for part in ("source", "cue", "dates")
             for which in ("TOTAL", "INITIAL")}  # fmt: skip
@@ -271,7 +273,7 @@ REVIEWS = [
       for step, role, claim, by, body, note in STEPS),
     *(post("review:judge", role, f"claim:{claim}", by=by, more={"duty": duty}, **REVIEW, **more)
       for duty, _step, role, claim, by, more in JUDGING),
-    *(post(f"api:claim_{step}", role, f"claim:{claim}", by=by, **REVIEW, **more)
+    *(post(f"api:claim_{step}", role, f"claim:{claim}", by=by, **REVIEW_READ, **more)
       for _duty, step, role, claim, by, more in JUDGING),
     post("review:draft", "reviewer", "claim:in_review", by="first", more={"duty": "first"},
          **REVIEW),

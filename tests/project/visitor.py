@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from review.citing import written
 from tests.project.matrix import routes
 
 WRITE = re.compile(r'\s*(INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
@@ -63,7 +64,10 @@ class Visitor:
 
     def _meant(self, value, row):
         if value == "@cited":
-            return list(row.evidence.values_list("pk", flat=True)) if row else []
+            return [written(item) for item in row.evidence.all()] if row else []
+        if value == "@read":
+            items = row.evidence.all() if row else []
+            return [{"id": item.pk, "row_version": item.row_version} for item in items]
         if isinstance(value, str) and value.startswith("@"):
             meant = self.here.rows[value[1:]]
             return getattr(meant, "pk", meant)

@@ -29,7 +29,7 @@ def verdicts(claim, *cited, **fields):
         "rationale": "The harbour log has the hour.",
         "as_of": timezone.localdate().isoformat(),
         "stands_alone": True,
-        "cited": [each["id"] for each in cited],
+        "cited": [{"id": each["id"], "row_version": each["row_version"]} for each in cited],
         **fields,
     }
 
@@ -364,7 +364,9 @@ def test_own_review_masks_grades_of_others_that_are_concealed():
     note = make_evidence(claim, by=desk.contributor, stance="contradicts")
     first = api_as(desk.first, desk.team)
     first.post(f"claims/{claim.pk}/take", {"row_version": claim.row_version})
-    first.post(f"claims/{claim.pk}/submit-review", verdicts(claim, {"id": note.pk}))
+    first.post(
+        f"claims/{claim.pk}/submit-review", verdicts(claim, {"id": note.pk, "row_version": 1})
+    )
 
     [review] = first.every("reviews", claim=claim.pk)
 
@@ -417,7 +419,9 @@ def test_restricted_evidence_is_withheld_from_the_review_that_cites_it():
     hidden = make_evidence(claim, by=desk.lead, access="restricted", passage="Under the quay")
     lead = api_as(desk.lead, desk.team)
     lead.post(f"claims/{claim.pk}/take", {"row_version": claim.row_version})
-    lead.post(f"claims/{claim.pk}/submit-review", verdicts(claim, {"id": hidden.pk}))
+    lead.post(
+        f"claims/{claim.pk}/submit-review", verdicts(claim, {"id": hidden.pk, "row_version": 1})
+    )
 
     [review] = api_as(desk.first, desk.team).every("reviews", claim=claim.pk)
 

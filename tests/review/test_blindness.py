@@ -13,7 +13,7 @@ from review import services
 from review.models import Comment, Decision, Evidence, Review, ReviewCitation, ReviewReturn
 from review.selectors import timeline
 from review.vocabularies import Stance
-from tests.factories.review import a_draft, make_desk, make_evidence
+from tests.factories.review import a_draft, as_read, make_desk, make_evidence
 from tests.factories.teams import make_membership, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_templates")]
@@ -187,7 +187,7 @@ def test_refusal_does_not_tell_what_was_cited():
     cited = make_evidence(claim, by=desk.contributor)
     left = make_evidence(claim, by=desk.contributor)
     services.take(claim=claim, by=desk.first, row_version=claim.row_version)
-    draft = a_draft(claim, by=desk.first, cited=(cited.pk,))
+    draft = a_draft(claim, by=desk.first, cited=as_read(cited))
     services.submit_review(claim=claim, draft=draft, by=desk.first, row_version=claim.row_version)
     refusals = []
 

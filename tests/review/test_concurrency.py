@@ -15,6 +15,7 @@ from common.errors import DomainError
 from history.models import Event
 from history.services import verify
 from review import services
+from review.citing import written
 from review.models import Comment, Decision, Evidence, Review
 from tests.factories.review import a_draft, evidence_draft, make_desk
 from tests.factories.teams import make_member
@@ -189,7 +190,9 @@ def test_twenty_people_submitting_at_once_by_page_and_program_make_one_review():
     desk = make_desk("blind")
     claim = desk.at(S.SECOND_REVIEW, mode="blind")
     body = {name: value for name, value in VERDICTS.items() if name != "stands_alone"}
-    body |= {"cited": [claim.evidence.get().pk], "row_version": claim.row_version}
+    item = claim.evidence.get()
+    body["row_version"] = claim.row_version
+    cited = {"form": written(item), "api": [{"id": item.pk, "row_version": item.row_version}]}
     page = reverse("review:judge", args=[desk.team.slug, claim.pk, "second"])
     program = reverse("api:claim_submit_second", args=[desk.team.slug, claim.pk])
     people = []
@@ -200,8 +203,10 @@ def test_twenty_people_submitting_at_once_by_page_and_program_make_one_review():
 
     def submit(given):
         client, url = given
-        kind = {} if url == page else {"content_type": "application/json"}
-        return client.post(url, body, **kind).status_code
+        if url == page:
+            return client.post(url, {**body, "cited": cited["form"]}).status_code
+        sent = {**body, "cited": cited["api"]}
+        return client.post(url, sent, content_type="application/json").status_code
 
     codes = sorted(all_at_once(submit, people))
 

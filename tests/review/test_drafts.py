@@ -10,6 +10,7 @@ from claims.vocabularies import ClaimState as S
 from common.errors import RuleError
 from history.models import Event
 from review import services
+from review.citing import written
 from review.models import KeptDraft, Review
 from review.vocabularies import Duty
 from tests.factories.review import a_draft, make_desk, make_evidence
@@ -138,7 +139,7 @@ def test_typing_is_kept_and_stands_in_the_form_again(client):
     item = make_evidence(claim, by=desk.first)
     client.force_login(desk.first)
     form = {"row_version": claim.row_version, "seen": claim.statement, "as_of": "2026-02-03"}
-    form |= {"said": "single_source", "rationale": WORDS, "cited": [item.pk]}
+    form |= {"said": "single_source", "rationale": WORDS, "cited": [written(item)]}
 
     fragment = client.post(url_of(claim), form, headers={"HX-Request": "true"}).content.decode()
     page = client.get(claim.get_absolute_url()).content.decode()
@@ -166,14 +167,14 @@ def test_what_no_longer_fits_counts_as_open(client):
     desk = make_desk()
     claim = desk.at(S.IN_REVIEW)
     item = make_evidence(claim, by=desk.first)
-    keep(claim, desk.first, cited=[str(item.pk), "x"], said=["bogus"], as_of=["soon"])
+    keep(claim, desk.first, cited=[written(item), "x"], said=["bogus"], as_of=["soon"])
     services.withdraw_evidence(evidence=item, why="Wrong page", by=desk.first, row_version=1)
     client.force_login(desk.first)
 
     page = client.get(claim.get_absolute_url())
 
     assert WORDS in page.content.decode()
-    assert page.context["form"].draft().cited == ()
+    assert page.context["form"].draft().cited == {}
     assert page.context["form"].draft().said == ""
 
 
@@ -246,4 +247,6 @@ def test_a_returned_review_is_filled_in_again(client):
     form = client.get(claim.get_absolute_url()).context["form"]
 
     assert form.draft().rationale == before.rationale
-    assert form.draft().cited == tuple(before.citations.values_list("evidence_id", flat=True))
+    assert form.draft().cited == dict(
+        before.citations.values_list("evidence_id", "evidence_version")
+    )

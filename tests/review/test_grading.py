@@ -12,7 +12,7 @@ from review.selectors import grades as grading
 from review.selectors import page
 from teams.models import Team
 from tests.factories.actors import make_actor, make_assessment
-from tests.factories.review import a_draft, make_desk, make_evidence, make_review
+from tests.factories.review import a_draft, as_read, make_desk, make_evidence, make_review
 
 pytestmark = pytest.mark.django_db
 
@@ -96,13 +96,14 @@ def test_where_it_is_required_nothing_is_sealed_without():
     desk = graded_desk("required")
     claim = desk.at(S.IN_REVIEW)
     item = make_evidence(claim, by=desk.first)
-    draft = a_draft(claim, by=desk.first, cited=(item.pk,))
+    draft = a_draft(claim, by=desk.first, cited=as_read(item))
 
     with pytest.raises(RuleError) as refusal:
         services.submit_review(
             claim=claim, draft=draft, by=desk.first, row_version=claim.row_version
         )
     grade(item, desk.first)
+    draft = a_draft(claim, by=desk.first)
     services.submit_review(claim=claim, draft=draft, by=desk.first, row_version=claim.row_version)
 
     assert refusal.value.missing == ["A credibility of all cited"]

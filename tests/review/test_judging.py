@@ -12,7 +12,7 @@ from review.judging import ReviewDraft
 from review.models import Evidence, Review
 from review.vocabularies import Duty
 from tests.factories.actors import make_protected, make_unnamed
-from tests.factories.review import a_draft, make_desk, make_evidence
+from tests.factories.review import a_draft, as_read, make_desk, make_evidence
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +60,7 @@ def test_nothing_filled_in(desk):
         ({"rationale": "  "}, {"rationale"}),
         ({"as_of": None}, {"as_of"}),
         ({"as_of": TODAY + timedelta(days=2)}, {"as_of"}),
-        ({"cited": ()}, {"cited"}),
+        ({"cited": {}}, {"cited"}),
         ({"holds": "cannot_be_verified_yet"}, {"recheck"}),
         ({"holds": "cannot_be_verified_yet", "recheck_on": TODAY}, {"recheck"}),
         ({"holds": "cannot_be_verified_yet", "recheck_on": TODAY + timedelta(days=9)}, set()),
@@ -132,7 +132,7 @@ def test_cited_evidence_must_be_live_visible_and_of_this_claim(desk):
     foreign = make_evidence(other, by=desk.first)
 
     for item in (gone, hidden, foreign):
-        draft = a_draft(claim, by=desk.first, cited=(item.pk,))
+        draft = a_draft(claim, by=desk.first, cited=as_read(item))
         assert gaps(claim, draft, desk.first) == {"cited", "cited_here"}
 
 
@@ -143,8 +143,8 @@ def test_required_grades_are_asked_of_what_is_cited(desk):
     bare = make_evidence(claim, by=desk.first)
     graded = make_evidence(claim, by=desk.first, credibility=3)
 
-    assert gaps(claim, a_draft(claim, by=desk.first, cited=(bare.pk,)), desk.first) == {"graded"}
-    assert gaps(claim, a_draft(claim, by=desk.first, cited=(graded.pk,)), desk.first) == set()
+    assert gaps(claim, a_draft(claim, by=desk.first, cited=as_read(bare)), desk.first) == {"graded"}
+    assert gaps(claim, a_draft(claim, by=desk.first, cited=as_read(graded)), desk.first) == set()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from claims.models import Claim
 from claims.vocabularies import ClaimState as S
 from review import services
+from review.citing import written
 from review.models import Comment, Evidence, Review
 from tests.factories.claims import link_mention, make_mention
 from tests.factories.documents import make_document
@@ -36,7 +37,7 @@ def typed(claim, draft, **more):
         "row_version": claim.row_version,
         "seen": claim.statement,
         "stands_alone": "on",
-        "cited": list(draft.cited),
+        "cited": [f"{pk}:{version}" for pk, version in draft.cited.items()],
         "as_of": draft.as_of.isoformat(),
     }
     names = ("said", "said_confidence", "holds", "holds_confidence", "rationale")
@@ -288,7 +289,8 @@ def test_evidence_by_htmx_brings_the_section_with_ticks_kept(client):
     claim = desk.at(S.IN_REVIEW)
     old = make_evidence(claim, by=desk.first, title="The old one")
     client.force_login(desk.first)
-    form = {"kind": "note", "axis": "said", "stance": "context", "passage": "Hm", "cited": old.pk}
+    form = {"kind": "note", "axis": "said", "stance": "context", "passage": "Hm"}
+    form["cited"] = written(old)
 
     answer = client.post(
         url_of("add_evidence", claim), {**form, "judging": "first"}, headers={"HX-Request": "true"}

@@ -11,7 +11,7 @@ from review.selectors import page, places, primary, since, talk
 from tests.factories.actors import make_actor
 from tests.factories.claims import link_mention, make_mention
 from tests.factories.documents import make_document
-from tests.factories.review import a_draft, make_desk, make_evidence
+from tests.factories.review import a_draft, as_read, make_desk, make_evidence
 
 pytestmark = pytest.mark.django_db
 TEXT = "Notice.\n\nThe harbour office said that the north quay was closed. It rained."
@@ -103,7 +103,7 @@ def test_what_is_newer_than_the_decision_is_marked(client):
     loose = make_evidence(claim, by=desk.first, title="Loose")
     cited = make_evidence(claim, by=desk.first, title="Cited")
     services.take(claim=claim, by=desk.first, row_version=claim.row_version)
-    draft = a_draft(claim, by=desk.first, cited=(cited.pk,))
+    draft = a_draft(claim, by=desk.first, cited=as_read(cited))
     services.submit_review(claim=claim, draft=draft, by=desk.first, row_version=claim.row_version)
     services.sign(claim=claim, by=desk.second, row_version=claim.row_version)
     claim = Claim.objects.get(pk=claim.pk)

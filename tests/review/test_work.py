@@ -172,6 +172,7 @@ def test_sealing_offers_the_next(client):
     claim, other = taken(desk, desk.first), taken(desk, desk.first)
     draft = a_draft(claim, by=desk.first)
     sent = {name: value for name, value in vars(draft).items() if value not in (None, "", False)}
+    sent["cited"] = [f"{pk}:{version}" for pk, version in draft.cited.items()]
     claim.refresh_from_db()
     client.force_login(desk.first)
 
