@@ -14,7 +14,7 @@ PRODUCTION := env DATA_DIR=$(CHECKED) HTTPS=true \
 	SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghij-klmnopqrstuvwxyz \
 	ALLOWED_HOSTS=claims.example.org CSRF_TRUSTED_ORIGINS=https://claims.example.org
 
-.PHONY: setup run test coverage check messages demo-reset screenshots chromium upgrade bench-extraction bench-search bench-workbench load faults broker starts fuzz
+.PHONY: setup run test coverage check messages demo-reset screenshots chromium upgrade bench-extraction bench-search bench-workbench bench-verify load faults broker starts fuzz tamper
 
 # Requirements are installed again only when their list changes, and with a .venv made anew.
 setup: .venv/.installed
@@ -94,6 +94,10 @@ bench-search: .venv/.installed-dev
 bench-workbench: .venv/.installed-dev
 	@$(BIN)/python -W ignore bench/workbench.py
 
+# make bench-verify [ON=sqlite|postgres] [CLAIMS=200000]
+bench-verify: .venv/.installed-dev
+	@$(BIN)/python -W ignore -m bench.verify $(if $(ON),--on $(ON)) $(if $(CLAIMS),--claims $(CLAIMS))
+
 # make load [ON=sqlite|postgres] [SIZE="--reviewers 10 --mentions 500 --reviews 50"]
 load: .venv/.installed-dev
 	@$(BIN)/python -W ignore -m bench.load $(if $(ON),--on $(ON)) $(SIZE)
@@ -111,6 +115,12 @@ broker: .venv/.installed-dev
 # make starts [TIMES=50] [DEMO=false]: as many first starts in a row beside busy processors
 starts: .venv/.installed-dev
 	@$(BIN)/python -m bench.starts $(if $(TIMES),--times $(TIMES))
+
+# Every column of every model that carries history, written to past all guards: each is found.
+# make tamper [ON=sqlite|postgresql]; without ON, both
+tamper: .venv/.installed-dev
+	@for on in $(or $(ON),sqlite postgresql); do \
+		TEST_ON=$$on TAMPER=all $(BIN)/pytest tests/history/test_tamper.py -q -s -p no:cacheprovider || exit 1; done
 
 # Ten thousand generated texts through each engine; `make test` has two hundred.
 fuzz: .venv/.installed-dev

@@ -115,13 +115,13 @@ class UniqueKey:
 
 
 def unique_keys(model: type[Model]) -> list[UniqueKey]:
-    """The primary key first."""
+    """The primary key first; without those of expressions, which no guarded table has."""
     meta = model._meta
     keys = [UniqueKey((meta.pk.column,))]
     keys += [UniqueKey((each.column,)) for each in meta.local_concrete_fields if _is_alone(each)]
     editor = connection.SchemaEditorClass(connection)
     for each in meta.constraints:
-        if isinstance(each, UniqueConstraint):
+        if isinstance(each, UniqueConstraint) and each.fields:
             condition = each._get_condition_sql(model, editor) or ""
             columns = tuple(meta.get_field(name).column for name in each.fields)
             keys.append(UniqueKey(columns, condition))

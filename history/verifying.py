@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from common.snapshots import snapshot
-from history import chain, imprints
+from history import chain, imprints, registry
 from history.breaks import Break, Kind
 from history.models import ChainHead, Event, EventPayload, Imprint
 
@@ -119,10 +119,15 @@ def _is_head(wanted: str, event: Event) -> bool:
 
 
 def stray(team_ids: Sequence[int]) -> Iterator[Break]:
-    """Rows of the history that belong to none of these teams or to no event."""
+    """Rows that belong to none of these teams, and rows of the history that belong to no event."""
     for model in (Event, ChainHead):
         for other in model._base_manager.exclude(team_id__in=team_ids).order_by("pk"):
             yield _stray(other, "team", f"team {other.team_id}, which is not there")
+    for proof in registry.proofs().values():
+        of_teams = proof.model._base_manager.filter(**{f"{proof.team}__in": team_ids})
+        lost = proof.model._base_manager.exclude(pk__in=of_teams.values("pk"))
+        for pk in lost.order_by("pk").values_list("pk", flat=True):
+            yield Break(Kind.ROWS, f"{proof.name} {pk}", "", "a row of a team", "it has none")
     for owned in (EventPayload, Imprint):
         has_event = Exists(Event.objects.filter(pk=OuterRef("event_id")))
         for other in owned._base_manager.exclude(has_event).order_by("pk"):

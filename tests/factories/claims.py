@@ -4,7 +4,15 @@ from itertools import count
 
 from django.utils import timezone
 
-from claims.models import Claim, ClaimMention, ClaimSpeaker, ExtractionRun, Mention, MentionSpeaker
+from claims.models import (
+    Claim,
+    ClaimMention,
+    ClaimSpeaker,
+    ExtractionRun,
+    Mention,
+    MentionHop,
+    MentionSpeaker,
+)
 from claims.states import CLAIM_SEALED
 from claims.vocabularies import ClaimState as S
 from claims.vocabularies import Curation, LinkState, RejectReason, RunState
@@ -82,6 +90,10 @@ def make_decided_mention(document, content=None, *, by, curation=Curation.REJECT
 def add_speaker(mention, speaker):
     who = {"words": speaker} if isinstance(speaker, str) else {"actor": speaker}
     return MentionSpeaker.objects.create(mention=mention, position=mention.speakers.count(), **who)
+
+
+def make_hop(mention, words="the union"):
+    return MentionHop.objects.create(mention=mention, position=0, words=words)
 
 
 def make_claim(team, *, by, state=S.TO_CHECK, speaker="A resident", mention=None, **fields):
