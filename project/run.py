@@ -14,6 +14,7 @@ import signal
 import socket
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,7 +27,8 @@ from project import env
 from project.children import Child, Children, Failed, Stopped
 from project.setup import cannot_write, make_data_folder
 
-READY_WITHIN = 90.0
+# Seconds after which, again and again, somebody who waits for the first page is told why.
+WAITS_LONG = 60.0
 # Not through a proxy that the environment names: we ask ourselves.
 _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -128,7 +130,8 @@ def servers(host: str, port: int) -> list[Child]:
     web = [*python, "gunicorn", "project.wsgi", "--bind", f"{env.in_address(host)}:{port}"]
     web += ["--worker-class", "gthread", "--workers", str(env.number("WEB_WORKERS", 2))]
     web += ["--threads", str(env.number("WEB_THREADS", 8)), "--graceful-timeout", "3"]
-    web += ["--log-level", "warning", "--no-control-socket"]
+    # One that is still loading on a busy machine after half a minute is slow, not stuck.
+    web += ["--timeout", "180", "--log-level", "warning", "--no-control-socket"]
     # Whoever runs all of it as root has decided so; no need to be told at every start.
     celery = [sys.executable, "-W", "ignore:You're running the worker with superuser", "-m"]
     celery += ["celery", "--app", "project", "--quiet"]
@@ -149,22 +152,37 @@ def _address(host: str, port: int) -> str:
 
 
 def _wait_until_ready(children: Children, address: str) -> None:
-    """Return when web server and worker answer. Raises Stopped if they do not in time."""
-    deadline = time.monotonic() + READY_WITHIN
-    while time.monotonic() < deadline:
+    """Return when web server and worker answer, however long a busy machine takes.
+
+    Raises Stopped as `children.check` does: a child that cannot live ends the waiting.
+    """
+    began, told = time.monotonic(), 1
+    while True:
         children.check()
         state = _health(f"{address}readyz")
         if state.get("ready") and state.get("worker") == "ok":
             return
+        waited = time.monotonic() - began
+        if waited > told * WAITS_LONG:
+            told += 1
+            _say(f"Not ready after {waited:.0f} s: {_missing(state)}. Still waiting.")
         time.sleep(0.1)
-    raise Stopped(f"No answer from {address} after {READY_WITHIN:.0f} s.", failed=True)
+
+
+def _missing(state: dict[str, Any]) -> str:
+    """What a person may look after, in words."""
+    if not state:
+        return "the web server does not answer yet"
+    return "the worker has not begun yet" if state.get("ready") else "the database does not answer"
 
 
 def _health(url: str) -> dict[str, Any]:
     try:
         with _direct.open(url, timeout=5) as response:
             return dict(json.load(response))
-    except (OSError, ValueError):  # not listening yet, or not ready: an HTTP error is an OSError
+    except urllib.error.HTTPError as error:  # answers, and is not ready
+        return {"ready": False, "status": error.code}
+    except (OSError, ValueError):  # not listening yet
         return {}
 
 
