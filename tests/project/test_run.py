@@ -7,12 +7,16 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import psutil
 import pytest
 
 from project import env
+from project import run as run_module
+from project.children import Children
 from tests import template
 from tests.servers import wait_for
 
@@ -176,6 +180,39 @@ def sign_in_page(process) -> int:
     headers = {"Host": "claims.example.org", "X-Forwarded-Proto": "https"}
     with NO_PROXY.open(urllib.request.Request(url, headers=headers), timeout=20) as response:
         return response.status
+
+
+def test_start_waits_and_says_for_what(monkeypatch, capsys):
+    """However long a busy machine takes: what cannot live is noticed by its end."""
+    states = [
+        (503, {"ready": False, "database": "ok", "migrations": "missing"}),
+        (200, {"ready": True, "worker": "none"}),
+        (200, {"ready": True, "worker": "ok"}),
+    ]
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self):
+            status, state = states.pop(0)
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(json.dumps(state).encode())
+
+        def log_message(self, *_given):
+            """Tests say nothing by themselves."""
+
+    monkeypatch.setattr(run_module, "WAITS_LONG", 0.0)
+    with HTTPServer(("127.0.0.1", 0), Answers) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        run_module._wait_until_ready(
+            Children(lambda _sentence: None), f"http://127.0.0.1:{server.server_port}/"
+        )
+        server.shutdown()
+
+    told = [line.partition(": ")[2] for line in capsys.readouterr().out.splitlines()]
+    assert told == [
+        "the database does not answer. Still waiting.",
+        "the worker has not begun yet. Still waiting.",
+    ]
 
 
 def test_port_in_use_is_told_before_anything_starts(start):
