@@ -76,7 +76,7 @@ def keep_draft(request: HttpRequest, team: str, pk: int, duty: str) -> HttpRespo
     if not request.htmx:
         messages.success(request, _("Your draft is kept. Nobody else can read it."))
         return redirect(f"{claim.get_absolute_url()}#s-review")
-    context = showing.review_form(claim, request.user, evidence, duty, form)
+    context = showing.review_form(claim, request.user, evidence, duty, form, is_drawn=False)
     return render(request, "review/_still_missing.html", {"claim": claim, **context})
 
 

@@ -110,15 +110,25 @@ def form_of(
 
 
 def review_form(
-    claim: Claim, user: User, evidence: list[Evidence], duty: str, form: ReviewForm | None = None
+    claim: Claim,
+    user: User,
+    evidence: list[Evidence],
+    duty: str,
+    form: ReviewForm | None = None,
+    *,
+    is_drawn: bool = True,
 ) -> dict[str, Any]:
-    """The review form for `duty` with what it still misses; nothing without a duty."""
+    """The review form for `duty` with what it still misses; nothing without a duty.
+
+    is_drawn: its boxes are drawn anew, so those of evidence that changed since are open again. On
+    a page that stays as it is they are ticked, and sealing shows what changed.
+    """
     if not duty:
         return {"form": None, "duty": ""}
     form = form or form_of(claim, user, evidence, duty)
     form.is_valid()
     live = [item for item in evidence if item.is_live()]
-    draft = form.seen_draft()
+    draft = form.seen_draft() if is_drawn else form.draft()
     conditions = judging.what_is_missing(claim, draft, user, duty=duty, evidence=live)
     mode = claim.second_review or policy.second_review(
         claim.team, is_high=claim.priority == Priority.HIGH

@@ -1,13 +1,15 @@
 """The claim page and My work in a real browser: with and without scripts, by mouse and keyboard."""
 
 import pytest
+from playwright.sync_api import expect
 
 from claims.models import Claim
 from claims.vocabularies import ClaimState as S
 from review.models import Evidence, KeptDraft, Review
+from review.services import edit_evidence
 from tests.factories.claims import link_mention, make_mention
 from tests.factories.documents import make_document
-from tests.factories.review import make_desk, make_evidence, reach
+from tests.factories.review import evidence_draft, make_desk, make_evidence, reach
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -258,3 +260,27 @@ def test_signing_and_reopening_by_mouse(opened):
 
     assert lead.get_by_text("Earlier rounds").count() > 0
     assert Claim.objects.get(pk=claim.pk).round == 2
+
+
+def test_what_was_rewritten_meanwhile_is_shown_before_it_is_sealed(opened):
+    desk = make_desk("sign_off")
+    claim = claim_in(S.IN_REVIEW, desk, "sign_off")
+    log = Evidence.objects.get(claim=claim, title="Harbour log")
+    page = opened(desk.first, claim.get_absolute_url())
+    fill_in(page)
+    rewritten = evidence_draft(title="Harbour log", passage="The log was never kept that week.")
+    edit_evidence(evidence=log, item=rewritten, by=desk.contributor, row_version=log.row_version)
+
+    page.get_by_role("button", name="Seal and send to sign-off").click()
+
+    stale = page.locator("#stale-evidence")
+    expect(stale).to_contain_text("an entry at 16:52")
+    expect(stale).to_contain_text("never kept that week")
+    expect(reasons(page)).to_have_value(REASONS)
+    assert not Review.objects.filter(claim=claim).exists()
+    page.locator("article.evidence", has_text="Harbour log").get_by_label("Cite").check()
+    page.get_by_role("button", name="Seal and send to sign-off").click()
+    expect(page.get_by_text("Your review is sealed.")).to_be_visible()
+    assert (
+        Review.objects.get(claim=claim).judged["evidence"][0]["passage"].startswith("The log was")
+    )
