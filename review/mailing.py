@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from documents.models import Document
 from review.selectors.news import News, news_of, with_news
 from review.services import watching
+from teams import mailing
 from teams.models import Team, User
 from teams.personal import as_set_by
 from teams.vocabularies import NewsMail
@@ -87,7 +88,9 @@ def _mail(person: User, team: Team, news: "Iterable[News]") -> None:
         account = settings.SITE_URL + reverse("teams:account")
         context = {"person": person, "team": team, "news": told, "account": account}
         text = render_to_string("review/mail/news.txt", context)
-    send_mail(subject % {"team": team.name, "count": count}, text, None, [person.email])
+    # Not kept: what the person may read is asked when it leaves. What fails is due again.
+    subject %= {"team": team.name, "count": count}
+    send_mail(subject, text, None, [person.email], connection=mailing.direct())
 
 
 def _told(news: News) -> dict[str, Any]:

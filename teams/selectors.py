@@ -1,14 +1,17 @@
 """What the pages of this app read."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from teams.models import ApiToken, Invitation, Membership, Team, User
+from teams.models import ApiToken, Invitation, Mail, Membership, Team, User
 from teams.roles import Role
+
+FAILED_MAILS_SHOWN = timedelta(days=30)
 
 
 def members(team: Team) -> list[Membership]:
@@ -39,6 +42,19 @@ def tokens_of(team: Team) -> QuerySet[ApiToken]:
     """Tokens that were not revoked, newest first."""
     rows = ApiToken.objects.filter(team=team, revoked_at=None)
     return rows.select_related("user", "team").order_by("-created_at", "pk")
+
+
+def failed_mails(team: Team, *, by: User) -> QuerySet[Mail]:
+    """Mails of the last month that could not be sent to members, newest first; for whoever runs the
+    installation those to anybody.
+    """
+    rows = Mail.objects.filter(failed_at__gt=timezone.now() - FAILED_MAILS_SHOWN)
+    if not by.is_superuser:
+        active = Membership.objects.active().filter(
+            team=team, user__email__iexact=OuterRef("recipient")
+        )
+        rows = rows.filter(Exists(active))
+    return rows.order_by("-failed_at", "pk")
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,8 @@ from django.test.utils import _TestState  # noqa: E402
 from tests import emptying, template  # noqa: E402
 from tests.factories.furnished import furnish  # noqa: E402
 
+# As Django does with EMAIL_BACKEND.
+settings.DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The manifest is only there after collectstatic; one test of its own makes and reads it.
 settings.STORAGES["staticfiles"]["BACKEND"] = (

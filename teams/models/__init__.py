@@ -1,5 +1,6 @@
 from teams.models.accounts import User
+from teams.models.mails import Mail
 from teams.models.teams import Invitation, Membership, Team
 from teams.models.tokens import ApiToken
 
-__all__ = ["ApiToken", "Invitation", "Membership", "Team", "User"]
+__all__ = ["ApiToken", "Invitation", "Mail", "Membership", "Team", "User"]

@@ -53,6 +53,7 @@ def _page(request: HttpRequest, team: Team, *, status: int = 200, **forms: Form)
             "former": selectors.former_members(team),
             "invitations": selectors.open_invitations(team),
             "tokens": selectors.tokens_of(team),
+            "failed_mails": selectors.failed_mails(team, by=request.user)[:20],
             "invitation_form": InvitationForm(),
             "policy_form": PolicyForm.of(team),
             "token_form": TokenForm(),

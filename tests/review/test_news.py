@@ -183,12 +183,12 @@ def test_once_a_day_in_the_persons_morning_or_never(desk):
 def test_a_mail_that_cannot_be_sent_is_due_again(desk, settings):
     choose(desk.third, NewsMail.AT_ONCE)
     services.add_comment(claim=desk.claim(), text="@Theo Third?", by=desk.viewer)
-    backend = settings.EMAIL_BACKEND
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    backend = settings.DELIVERY_BACKEND
+    settings.DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
 
     failed = send()
-    settings.EMAIL_BACKEND = backend
+    settings.DELIVERY_BACKEND = backend
 
     assert failed == {}
     assert set(send()) == {desk.third.email}

@@ -95,7 +95,7 @@ def test_a_browser_that_was_here_before_cannot_guess_on_and_on(client):
     refused = [is_refused(attempt(client, ada.email)) for _wrong in range(6)]
 
     assert refused == [False] * 5 + [True]
-    assert knocking.known_device(client.get("/healthz").wsgi_request, eve.email) == ""
+    assert knocking.known_device(client.get(reverse("account_login")).wsgi_request, eve.email) == ""
 
 
 def test_the_link_for_a_new_password_lets_the_owner_in(client):

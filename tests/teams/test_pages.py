@@ -203,7 +203,7 @@ def test_settings_queries_do_not_grow(as_lead, team, django_assert_max_num_queri
         make_invitation(team, by=person)
         make_token(team, person)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         as_lead.get(settings_url(team))
 
 
