@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from actors import registry as actors
 from documents import searching, selectors
 from documents.models import Document, DocumentVersion
+from documents.services.triage import handed_back
 from documents.vocabularies import DEFINITIONS, DocumentKind, Processing, Triage
-from history.services import Change, Where
+from history.services import Change
 from search import registry as search
 from teams import registry as teams
 from teams.models import Membership, Team, User
@@ -24,23 +25,11 @@ def waiting(user: User, team: Team) -> int:
 
 def hand_back(*, membership: Membership, by: User) -> list[Change]:
     """Documents that the person goes through wait again, unless they may still do it."""
-    if membership.ended_at is None and Permission.TRIAGE in GRANTS[membership.role]:
-        return []
-    changes = []
     mine = Document.objects.filter(team=membership.team_id, triage_by=membership.user_id)
+    if membership.ended_at is None and Permission.TRIAGE in GRANTS[membership.role]:
+        mine = mine.exclude(pk__in=Document.objects.visible_to(membership.user).values("pk"))
     held = mine.filter(triage=Triage.IN_TRIAGE).select_for_update(no_key=True)
-    for document in held.order_by("pk"):
-        before = {"triage": document.triage, "triage_by": document.triage_by_id}
-        document.change(row_version=document.row_version, triage=Triage.WAITING, triage_by=None)
-        change = Change(
-            "document.triage_handed_back",
-            document,
-            before=before,
-            after={"triage": document.triage, "triage_by": None},
-            where=Where(document=document.pk),
-        )
-        changes.append(change)
-    return changes
+    return [handed_back(document) for document in held.order_by("pk")]
 
 
 def readable(user: User) -> QuerySet[Document, int]:

@@ -12,18 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import Actor
 from claims import vocabularies
 from claims.models import Claim
-from claims.vocabularies import Confidence, Holds, Kind, Priority, Said
+from claims.vocabularies import ClaimAccess, Confidence, Holds, Kind, Priority, Said
 from common.numbers import row_number
+from documents.forms import AccessForm
 from documents.models import Document
 from documents.vocabularies import DatePrecision
 from review import citing
 from review.judging import ReviewDraft, has_unidentified_speaker
 from review.models import Evidence, KeptDraft, Review
+from review.selectors.people import reviewers
 from review.services import EvidenceDraft
 from review.vocabularies import Axis, Credibility, Duty, EvidenceKind, ReplyOutcome, Stance
 from teams.editing import EditingForm
-from teams.models import Membership, Team, User
-from teams.roles import GRANTS, Permission
+from teams.models import Team, User
 from teams.vocabularies import Access, Grading
 
 OFFERED = 200  # rows that a list of documents or actors shows
@@ -322,9 +323,11 @@ class StepForm(forms.Form):
     with_draft = forms.BooleanField(required=False)
     due_on = day(_("Due"))
 
-    def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, claim: Claim | None = None, **kwargs: Any) -> None:
+        """claim: where a person can be chosen, the one that they have to be able to review."""
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = reviewers(team)
+        if claim:
+            self.fields["person"].queryset = reviewers(claim)
 
 
 class ClaimForm(EditingForm):
@@ -366,13 +369,13 @@ class ClaimForm(EditingForm):
         return list(dict.fromkeys(" ".join(line.split()) for line in lines if line.strip()))
 
 
-def reviewers(team: Team) -> Any:
-    """Members who may review, by name."""
-    roles = [role for role, grants in GRANTS.items() if Permission.REVIEW in grants]
-    ids = Membership.objects.active().filter(team=team, role__in=roles).values("user")
-    return User.objects.filter(pk__in=ids).order_by("name", "pk")
+class ClaimAccessForm(AccessForm):
+    """How far a claim itself narrows who may read it."""
 
+    row_version = forms.IntegerField(widget=forms.HiddenInput)
 
-def members(team: Team) -> Any:
-    ids = Membership.objects.active().filter(team=team).values("user")
-    return User.objects.filter(pk__in=ids).order_by("name", "pk")
+    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+        super().__init__(*args, team=claim.team, **kwargs)
+        # One made by hand has no document that decides.
+        codes = [c for c in ClaimAccess.choices if claim.made_in_id or c[0] != ClaimAccess.PLACES]
+        self.fields["access"].choices = codes

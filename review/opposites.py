@@ -21,6 +21,7 @@ from documents.publishers import known_publisher
 from history.models import Event
 from history.services import plain
 from review.models import Evidence
+from review.services import access as narrowing
 from review.services import evidence as evidencing
 from review.services import states
 from review.services.evidence import EvidenceDraft
@@ -148,6 +149,16 @@ def _publisher_before(asked: Asked) -> str:
 def restrict_document(asked: Asked) -> None:
     documents.restrict_document(
         document=asked.row,
+        access=asked.before["access"],
+        readers=list(User.objects.filter(pk__in=asked.before["readers"])),
+        row_version=asked.row.row_version,
+        by=asked.by,
+    )
+
+
+def restrict_claim(asked: Asked) -> None:
+    narrowing.restrict_claim(
+        claim=asked.row,
         access=asked.before["access"],
         readers=list(User.objects.filter(pk__in=asked.before["readers"])),
         row_version=asked.row.row_version,

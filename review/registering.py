@@ -4,13 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import facets, holders
 from claims import filters as claim_filters
+from documents import registry as documents
 from history import registry as history
 from review import filters, searching
 from review import vocabularies as words
 from review.models import Comment
 from review.selectors.news import count_of_news
+from review.selectors.sight import sight_of_document
 from review.selectors.work import count_of_work, holders_of
-from review.services import release_work_of
+from review.services.access import release_unreadable
+from review.services.leaving import hand_back
 from review.services.watching import follow
 from search import registry as search
 from teams import registry
@@ -19,7 +22,9 @@ for name, each in filters.FILTERS.items():
     claim_filters.add_filter(name, each)
 facets.add_facet(filters.holders)
 facets.add_facet(filters.evidence)
-registry.add_departure(release_work_of)
+registry.add_departure(hand_back)
+documents.add_access_follower(release_unreadable)
+documents.add_outlook(sight_of_document)
 registry.add_counter("my_work", count_of_work)
 registry.add_counter("news", count_of_news)
 history.add_follower(follow)

@@ -1,17 +1,22 @@
 """Who does what in a round of a claim. For the rules: it looks past blindness and shows nothing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from claims.models import Claim
+from claims.readers import Readers
+from claims.vocabularies import ClaimState
 from review.models import Assignment, Review
 from review.vocabularies import Duty
+from teams.roles import GRANTS, Permission
 
 
 @dataclass(frozen=True)
 class Round:
     """The duties and standing reviews of one round.
 
-    `authors` are all who ever sealed a first or second review in it, withdrawn ones included.
+    `authors` are all who ever sealed a first or second review in it, withdrawn ones included;
+    `gone` those of the two whose reviews differ who can sign nothing any more.
     """
 
     first_duty: Assignment | None = None
@@ -20,6 +25,7 @@ class Round:
     second: Review | None = None
     joint: Review | None = None
     authors: frozenset[int] = field(default_factory=frozenset)
+    gone: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def assignee_id(self) -> int | None:
@@ -48,6 +54,21 @@ class Round:
         pair = {self.first.reviewer_id, self.second.reviewer_id}
         return (pair - {person_id}).pop() if person_id in pair else None
 
+    def name_of_author(self, person_id: int) -> str:
+        """The name of one of the two whose reviews differ."""
+        found = (each.reviewer for each in (self.first, self.second) if each)
+        return next((str(person) for person in found if person.pk == person_id), "")
+
+
+def able_to_sign(claims: Collection[Claim]) -> dict[int, frozenset[int]]:
+    """By claim, of one team, the members who may read and review it. Five queries, or none."""
+    if not claims:
+        return {}
+    readers = Readers(next(iter(claims)).team_id, claims)
+    roles = readers.members.roles
+    able = {person for person, role in roles.items() if Permission.REVIEW in GRANTS[role]}
+    return {claim.pk: readers.of(claim) & able for claim in claims}
+
 
 def _there(review: Review | None) -> Review:
     if review is None:
@@ -56,7 +77,9 @@ def _there(review: Review | None) -> Review:
 
 
 def current_round(claim: Claim) -> Round:
-    """Two queries; later rows win, so that a claim has the newest review of each duty."""
+    """Two queries, seven where two reviews differ; later rows win, so that a claim has the newest
+    review of each duty.
+    """
     duties = {
         duty.duty: duty
         for duty in Assignment.objects.open()
@@ -70,6 +93,7 @@ def current_round(claim: Claim) -> Round:
     )
     standing = {review.duty: review for review in reviews if not hasattr(review, "ended")}
     judges = {Duty.FIRST, Duty.SECOND}
+    pair = {review.reviewer_id for duty, review in standing.items() if duty in judges}
     return Round(
         first_duty=duties.get(Duty.FIRST),
         second_duty=duties.get(Duty.SECOND),
@@ -77,4 +101,7 @@ def current_round(claim: Claim) -> Round:
         second=standing.get(Duty.SECOND),
         joint=standing.get(Duty.JOINT),
         authors=frozenset(review.reviewer_id for review in reviews if review.duty in judges),
+        gone=frozenset(pair - able_to_sign([claim])[claim.pk])
+        if claim.state == ClaimState.DIFFERING
+        else frozenset(),
     )

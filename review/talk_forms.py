@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim, Mention
 from documents.models import Document, DocumentVersion
-from review.forms import members
 from review.models import Comment, Evidence
+from review.selectors.people import readers
 from review.services import Stretch
 from teams.models import User
 
@@ -32,7 +32,7 @@ class CommentForm(forms.Form):
 
     def __init__(self, *args: Any, claim: Claim, by: User, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="c-%s", **kwargs)
-        self.fields["asked"].queryset = members(claim.team).exclude(pk=by.pk)
+        self.fields["asked"].queryset = readers(claim).exclude(pk=by.pk)
         self.fields["reply_to"].queryset = Comment.objects.visible_to(by).filter(claim=claim.pk)
         self.fields["evidence"].queryset = Evidence.objects.visible_to(by).filter(claim=claim.pk)
 

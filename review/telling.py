@@ -30,6 +30,7 @@ TOLD: dict[str, tuple[str, Any]] = {
     "claim.handed_back": ("undo", lazy("handed it back")),
     "claim.reassigned": ("person", lazy("gave it to somebody else")),
     "claim.released": ("undo", lazy("put it back into the queue")),
+    "claim.waits_in_vain": ("leave", lazy("ended the part of somebody for whom this waits")),
     "claim.second_assigned": ("person", lazy("asked for the second review")),
     "claim.second_begun": ("inbox", lazy("began the second review")),
     "claim.second_released": ("undo", lazy("gave the second review back")),
@@ -193,6 +194,7 @@ def _day(before: dict[str, Any], after: dict[str, Any], names: "Names") -> str:
 MORE = {
     "claim.edited": _edited,
     "claim.assigned": _person("first"),
+    "claim.waits_in_vain": _person("user"),
     "claim.reassigned": _person("first"),
     "claim.second_assigned": _person("second"),
     "claim.prioritised": _priority,

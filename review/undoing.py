@@ -101,7 +101,9 @@ def _later(wanted: list[tuple[Event, Any]]) -> set[int]:
 
 READABLE: dict[type[Model], Callable[[User], "QuerySet[Any]"]] = {
     Claim: lambda user: (
-        Claim.objects.visible_to(user).select_related("team").prefetch_related("speakers__actor")
+        Claim.objects.visible_to(user)
+        .select_related("team")
+        .prefetch_related("speakers__actor", "readers")
     ),
     Document: lambda user: (
         Document.objects.visible_to(user)
@@ -192,6 +194,7 @@ UNDO: dict[str, Undo] = {
     "claim.due_set": Undo(
         Claim, P.TRIAGE, lambda asked: as_written(asked, "due_on"), opposites.set_due
     ),
+    "claim.restricted": Undo(Claim, P.PROTECT, _restricted_so, opposites.restrict_claim),
     "document.edited": Undo(Document, P.ADD_DOCUMENT, _document_edited, opposites.edit_document),
     "document.restricted": Undo(Document, P.PROTECT, _restricted_so, opposites.restrict_document),
     "document.withdrawn": Undo(

@@ -9,6 +9,7 @@ urlpatterns = [
     path("my-work/take/", views.take_next, name="take_next"),
     path("claims/<int:pk>/", views.claim, name="claim"),
     path("claims/<int:pk>/edit/", views.edit_statement, name="edit"),
+    path("claims/<int:pk>/access/", views.access, name="access"),
     path("claims/<int:pk>/step/<slug:action>/", views.step, name="step"),
     path("claims/<int:pk>/review/<slug:duty>/", views.judge, name="judge"),
     path("claims/<int:pk>/review/<slug:duty>/draft/", views.keep_draft, name="draft"),

@@ -60,8 +60,8 @@ class Who(StrEnum):
     FIRST = "the first reviewer, before the second began"
     SECOND = "a second person, the one asked if somebody was"
     BEGUN_SECOND = "the second person who began, or a lead"
-    PROPOSER = "one of the two whose reviews differ, while nobody has proposed"
-    DECLINER = "one of the two whose reviews differ, once one has proposed"
+    PROPOSER = "one of the two whose reviews differ, while nobody has proposed and both can sign"
+    DECLINER = "one of the two whose reviews differ, once one has proposed; a lead if one is gone"
     OTHER_SIGNER = "the one of the two who did not propose"
     THIRD = "a third person"
     NOT_AN_AUTHOR = "a lead who reviewed nothing in this round"
@@ -271,11 +271,23 @@ def _proposer(claim: Claim, of: Round, by: "User") -> str:
         return _("%(name)s has proposed a joint review already. Sign or decline that one.") % {
             "name": of.joint.reviewer
         }
-    return _either(of, by)
+    return _either(of, by) or _cannot_sign(of, of.other_author_id(by.pk))
+
+
+def _cannot_sign(of: Round, other_id: int | None) -> str:
+    if other_id is None or other_id not in of.gone:
+        return ""
+    return _("%(name)s cannot sign any more. A third person can settle it.") % {
+        "name": of.name_of_author(other_id)
+    }
 
 
 def _decliner(claim: Claim, of: Round, by: "User") -> str:
-    return _either(of, by) if of.joint else _("Nobody has proposed a joint review.")
+    if of.joint is None:
+        return _("Nobody has proposed a joint review.")
+    if of.gone and may(by, P.ASSIGN, claim.team):
+        return ""
+    return _either(of, by)
 
 
 def _other_signer(claim: Claim, of: Round, by: "User") -> str:

@@ -50,10 +50,10 @@ def counter(name: str) -> Counter | None:
 
 
 def add_departure(hand_back: Departure) -> None:
-    """Have `hand_back` called in the transaction in which a member leaves or may no longer review.
+    """Have `hand_back` called in the transaction in which a member leaves or gets another role.
 
-    It returns that person's open work to the queue and answers one Change per row it changed;
-    they are recorded with the membership's own as one action.
+    It returns the open work that the person may not do, or read, any more to the queue and answers
+    one Change per row it changed; they are recorded with the membership's own as one action.
     """
     _departures.append(hand_back)
 

@@ -257,7 +257,28 @@ class MentionHop(Recorded):
 
 
 triggers.kept("claims_mention", "mentions are never deleted")
+CARRIES = (
+    "SELECT 1 FROM claims_claimmention l WHERE l.mention_id = NEW.id AND l.state = 'confirmed'"
+)
+WITHDRAWN = "SELECT 1 FROM documents_document d WHERE d.id = NEW.document_id AND d.processing"
+DECIDED = "('accepted', 'rejected', 'set_aside')"
+
 triggers.declare(
+    triggers.Trigger(
+        "mention_with_place_stays",
+        "claims_mention",
+        "UPDATE",
+        "a mention that carries a claim stays accepted",
+        f"OLD.curation = 'accepted' AND NEW.curation <> 'accepted' AND EXISTS ({CARRIES})",
+    ),
+    triggers.Trigger(
+        "mention_of_withdrawn_stays",
+        "claims_mention",
+        "UPDATE",
+        "nothing is decided about mentions of a withdrawn document",
+        f"OLD.curation <> NEW.curation AND NEW.curation IN {DECIDED} "
+        f"AND EXISTS ({WITHDRAWN} = 'withdrawn')",
+    ),
     triggers.Trigger(
         "mention_moves",
         "claims_mention",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -14,15 +15,13 @@ from claims import dates, statements
 from claims.models import Claim, ClaimMention, Mention
 from claims.services import speakers as speaking
 from claims.services.claims import make, stated
-from claims.services.moves import move, told
+from claims.services.moves import move, open_for, told
 from claims.spans import Spans, checked, holds, words
 from claims.vocabularies import ClaimState, Curation, LinkState, Priority, RejectReason
 from common.errors import RuleError
 from documents.models import Document
 from history import services as history
 from history.services import Change
-from teams.access import require
-from teams.roles import Permission
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -50,9 +49,10 @@ def accept_mention(
 
     Without `statement` one is drafted from the mention's words, a draft until somebody confirms
     it. Raises ConflictError if the mention changed since `row_version`, RuleError if it is not
-    proposed; nothing is written then.
+    proposed or its document was withdrawn, PermissionDenied if `by` may not read that; nothing is
+    written then.
     """
-    require(by, Permission.TRIAGE, mention.team)
+    open_for(by, mention.document_id)
     move(mention, Curation.ACCEPTED, by=by, row_version=row_version)
     statement = stated(statement or statements.draft(mention.content_words))
     state = ClaimState.TO_CHECK if to_check else ClaimState.ON_RECORD
@@ -66,11 +66,14 @@ def accept_mention(
 def attach_mention(*, mention: Mention, claim: Claim, by: "User", row_version: int) -> ClaimMention:
     """Accept a proposed mention as one more place where `claim` is made.
 
-    Raises as `accept_mention`, and RuleError for a claim of another team.
+    Raises as `accept_mention`, RuleError for a claim of another team, and PermissionDenied for one
+    that `by` may not read.
     """
-    require(by, Permission.TRIAGE, mention.team)
+    open_for(by, mention.document_id)
     if claim.team_id != mention.team_id:
         raise RuleError(_("This claim belongs to another team."))
+    if not Claim.objects.visible_to(by).filter(pk=claim.pk).exists():
+        raise PermissionDenied
     move(mention, Curation.ACCEPTED, by=by, row_version=row_version)
     link, _made = ClaimMention.objects.update_or_create(
         claim=claim,
@@ -99,7 +102,7 @@ def split_mention(
     statement is drafted from those words. Raises RuleError for fewer than two parts or for spans
     outside the content.
     """
-    require(by, Permission.TRIAGE, mention.team)
+    open_for(by, mention.document_id)
     if len(parts) < 2:
         raise RuleError(_("A split needs two statements or more."))
     cut = [_part(mention, statement, spans) for statement, spans in parts]
@@ -115,7 +118,7 @@ def split_mention(
 @transaction.atomic
 def reject_mention(*, mention: Mention, by: "User", row_version: int, reason: str) -> None:
     """Refuse a proposed mention for one of `RejectReason`. Raises as `accept_mention`."""
-    require(by, Permission.TRIAGE, mention.team)
+    open_for(by, mention.document_id)
     if reason not in RejectReason.values:
         raise RuleError(_("Say why it is rejected."))
     move(mention, Curation.REJECTED, by=by, row_version=row_version, reason=reason)
@@ -126,7 +129,7 @@ def reject_mention(*, mention: Mention, by: "User", row_version: int, reason: st
 @transaction.atomic
 def set_aside_mention(*, mention: Mention, by: "User", row_version: int, why: str = "") -> None:
     """Leave a proposed mention unlooked at. Raises as `accept_mention`."""
-    require(by, Permission.TRIAGE, mention.team)
+    open_for(by, mention.document_id)
     move(mention, Curation.SET_ASIDE, by=by, row_version=row_version)
     aside = replace(told(mention, "set_aside", Curation.PROPOSED), why=why)
     history.record(aside, team_id=mention.team_id, by=by)
@@ -135,7 +138,7 @@ def set_aside_mention(*, mention: Mention, by: "User", row_version: int, why: st
 @transaction.atomic
 def set_aside_rest(*, document: Document, by: "User") -> SetAside:
     """Set aside, as one action, whatever of `document` is still proposed when it runs."""
-    require(by, Permission.TRIAGE, document.team)
+    open_for(by, document.pk)
     rest = list(Mention.objects.select_for_update(no_key=True).filter(document=document).to_do())
     Mention.objects.filter(pk__in=[mention.pk for mention in rest]).update(
         curation=Curation.SET_ASIDE,

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.models import ClaimMention
-from claims.services.moves import seen
+from claims.services.moves import open_for, seen
 from claims.vocabularies import Curation, LinkState
 from common.errors import RuleError
 from history import services as history
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def confirm_link(*, link: ClaimMention, by: "User", row_version: int) -> ClaimMention:
     """Say that an accepted mention carries the claim, too."""
-    require(by, Permission.TRIAGE, link.claim.team)
+    open_for(by, link.mention.document_id)
     seen(link, row_version)
     if link.mention.curation != Curation.ACCEPTED:
         raise RuleError(_("Attach the mention to the claim: it is not accepted yet."))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from claims import spans as spanning
 from claims.models import Mention, MentionSpeaker
 from claims.services import speakers as speaking
-from claims.services.moves import seen
+from claims.services.moves import open_for, seen
 from claims.services.speakers import SpeakerDraft
 from claims.spans import Spans
 from claims.vocabularies import Curation, Kind, Mode, Polarity
@@ -17,8 +17,6 @@ from common.errors import DuplicateError, RuleError
 from documents.models import Document, DocumentVersion
 from history import services as history
 from history.services import Change, Where
-from teams.access import require
-from teams.roles import Permission
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -40,7 +38,7 @@ def edit_mention(
     unknown fields or codes, and for a rejected, set aside or stale mention; ConflictError if it
     was changed since `row_version`.
     """
-    require(by, Permission.TRIAGE, mention.team)
+    open_for(by, mention.document_id)
     values = _checked(mention.version.text, changes)
     seen(mention, row_version)
     if mention.curation not in OPEN_TO_EDITS:
@@ -73,7 +71,7 @@ def set_mention_speakers(
 
     Raises as `edit_mention`.
     """
-    require(by, Permission.TRIAGE, mention.team)
+    open_for(by, mention.document_id)
     drafts = speaking.checked(speakers, mention.team)
     seen(mention, row_version)
     if mention.curation not in OPEN_TO_EDITS:
@@ -113,7 +111,7 @@ def add_mention(
     same source stand here already.
     """
     document = Document.objects.select_for_update(no_key=True).get(pk=version.document_id)
-    require(by, Permission.TRIAGE, document.team)
+    open_for(by, document.pk)
     given: dict[str, Any] = {
         "source_spans": source_spans,
         "cue_spans": cue_spans,

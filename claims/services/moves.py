@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,10 +11,28 @@ from claims.states import MENTION_MOVES
 from claims.vocabularies import Curation
 from common.errors import ConflictError, RuleError
 from common.wording import within
+from documents.models import Document
 from history.services import Change, Where
+from teams.access import require
+from teams.roles import Permission
 
 if TYPE_CHECKING:
     from teams.models import User
+
+
+def open_for(by: "User", document_id: int, permission: Permission = Permission.TRIAGE) -> None:
+    """See that `by` may do something with mentions of the document, as it is now. Two queries.
+
+    Raises PermissionDenied without the permission, or if they may not read it (any more),
+    RuleError if it was withdrawn.
+    """
+    documents = Document.objects.visible_to(by).select_related("team")
+    document = documents.filter(pk=document_id).first()
+    if document is None:
+        raise PermissionDenied
+    require(by, permission, document.team)
+    if document.is_withdrawn():
+        raise RuleError(_("This document was withdrawn. Restore it first."))
 
 
 def move(mention: Mention, to: Curation, *, by: "User", row_version: int, reason: str = "") -> None:

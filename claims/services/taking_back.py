@@ -15,15 +15,14 @@ from claims.models import Mention
 from claims.services import speakers as speaking
 from claims.services.curation import set_aside_mention
 from claims.services.mentions import OPEN_TO_EDITS, edit_mention, set_mention_speakers
+from claims.services.moves import open_for
 from claims.services.speakers import SpeakerDraft
-from claims.services.undoing import UNDONE, undo_mention, undo_set_aside_rest
+from claims.services.undoing import UNDONE, undo_mention, undo_set_aside_rest, what_holds
 from claims.vocabularies import Curation
 from common.errors import RuleError
 from documents.models import Document
 from history.models import Event
 from history.services import plain
-from teams.access import require
-from teams.roles import Permission
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -41,7 +40,7 @@ def undo_last(*, document: Document, by: "User") -> list[int]:
     since is passed over. Returns the ids of the mentions that are as they were before. Raises
     RuleError if there is nothing left to take back.
     """
-    require(by, Permission.TRIAGE, document.team)
+    open_for(by, document.pk)
     for event in _standing(document, by):
         if event.kind == "mention.set_aside":
             done = _take_back_aside(event, document, by)
@@ -84,7 +83,7 @@ def _take_back_aside(event: Event, document: Document, by: "User") -> list[int]:
 def _take_back_decision(event: Event, mention: Mention, by: "User") -> list[int]:
     content = event.payload.content or {}
     stands = mention.curated_by_id == by.pk and mention.curation == _after(content, "curation")
-    if not stands:
+    if not stands or what_holds(mention, by):
         return []
     undo_mention(mention=mention, by=by, row_version=mention.row_version)
     return [mention.pk]

@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 
 from common.errors import DuplicateError, RuleError
 from common.names import require_visible, visible
+from documents import registry
 from documents.drafts import DocumentDraft
 from documents.models import Document
 from documents.publishers import Publisher, publisher_of
 from documents.services.adding import canonical_address, facts, refuse_same_address
+from documents.services.triage import triage_out_of_sight
 from history import services as history
 from history.services import Change, Where
 from teams.access import require
+from teams.circles import Members, lines_of
 from teams.models import Membership, User
 from teams.roles import Permission
 from teams.vocabularies import Access
@@ -58,8 +61,9 @@ def restrict_document(
 ) -> Document:
     """Say who may read it: the team, or leads, its author and `readers`.
 
-    Readers are members of the team: RuleError otherwise. ConflictError if somebody changed the
-    document since `row_version`.
+    Work that people have in hand on it and can no longer read goes back to the queue. Readers are
+    members of the team: RuleError otherwise. ConflictError if somebody changed the document since
+    `row_version`.
     """
     require(by, Permission.PROTECT, document.team)
     readers = readers if access == Access.RESTRICTED else []
@@ -70,8 +74,24 @@ def restrict_document(
     _change(document, row_version, access=access)
     document.set_many("readers", readers)
     after = {"access": access, "readers": _ids(document)}
-    _record("document.restricted", document, by, before=before, after=after)
+    where = Where(document=document.pk)
+    change = Change("document.restricted", document, before=before, after=after, where=where)
+    changes = [change, *triage_out_of_sight(document), *registry.followed(document, by)]
+    history.record(*changes, team_id=document.team_id, by=by)
     return document
+
+
+def outlook(document: Document, access: str, readers: Collection[User]) -> list[str]:
+    """What `restrict_document` would open and close, in sentences; none if nothing.
+
+    For leads: it tells of claims and people whatever else may be read.
+    """
+    members, named = Members(document.team_id), _ids(document)
+    now = members.within(document.access, document.added_by_id, named)
+    then = members.within(access, document.added_by_id, [person.pk for person in readers])
+    if now == then:
+        return []
+    return [*lines_of(now, then), *registry.outlook_on(document, then)]
 
 
 def _ids(document: Document) -> list[int]:

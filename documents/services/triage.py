@@ -39,6 +39,28 @@ def skip_triage(*, document: Document, row_version: int, by: User) -> Document:
     return _move(document, Triage.SKIPPED, "document.triage_skipped", row_version, by)
 
 
+def triage_out_of_sight(document: Document) -> list[Change]:
+    """Have a document wait again if who goes through it may no longer read it.
+
+    Part of the step that took it from them, which records the answered changes.
+    """
+    if document.triage != Triage.IN_TRIAGE or document.triage_by is None:
+        return []
+    if Document.objects.visible_to(document.triage_by).filter(pk=document.pk).exists():
+        return []
+    return [handed_back(document)]
+
+
+def handed_back(document: Document) -> Change:
+    """Nobody goes through it any more. Part of a step that records the answered change."""
+    before = {"triage": document.triage, "triage_by": document.triage_by_id}
+    document.change(row_version=document.row_version, triage=Triage.WAITING, triage_by=None)
+    after = {"triage": document.triage, "triage_by": None}
+    where = Where(document=document.pk)
+    kind = "document.triage_handed_back"
+    return Change(kind, document, before=before, after=after, where=where)
+
+
 def _move(document: Document, to: Triage, kind: str, row_version: int, by: User) -> Document:
     """Raises RuleError for a withdrawn document, ConflictError if it was changed meanwhile."""
     require(by, Permission.TRIAGE, document.team)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from common.errors import DomainError
 from common.numbers import number_in
+from common.telling import is_told, told_mark
 from documents import services
 from documents.access import get_document
 from documents.forms import AccessForm, ReasonForm
@@ -64,11 +65,16 @@ def restore(request: HttpRequest, team: str, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def restrict(request: HttpRequest, team: str, pk: int) -> HttpResponse:
+    """A first POST tells what it would open and close, one that says it was told does it."""
     document = get_document(request.user, team, pk, permission=Permission.PROTECT)
     form = AccessForm(request.POST, team=document.team)
     if not form.is_valid():
         return detail_page(request, document, status=422, access_form=form)
     chosen, seen = form.cleaned_data, _seen(request, document)
+    lines = services.outlook(document, **chosen)
+    if not is_told(request.POST, lines):
+        told = {"access_outlook": lines, "access_told": told_mark(lines)}
+        return detail_page(request, document, access_form=form, **told)
     return _do(
         request,
         document,

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from actors.models import Actor
 from claims.models import Claim, Mention
-from claims.vocabularies import Confidence, Holds, Priority, Said
+from claims.vocabularies import ClaimAccess, Confidence, Holds, Priority, Said
 from common.fields import Number
 from documents.models import Document
 from review.models import Comment, Evidence
@@ -125,6 +125,13 @@ class EvidenceFacts(serializers.Serializer):
         choices=Credibility.choices, required=False, allow_null=True
     )
     access = serializers.ChoiceField(choices=Access.choices, required=False)
+
+
+class ClaimAccessInput(VersionedInput):
+    """`readers` count for `restricted`. It is done at once: the page tells first what follows."""
+
+    access = serializers.ChoiceField(choices=ClaimAccess.choices)
+    readers = MemberField(many=True, default=list)
 
 
 class EvidenceInput(EvidenceFacts):

@@ -74,6 +74,9 @@ STEPS: dict[str, Step] = {
     "set_priority": Step(
         S.set_priority, "Say how urgent it is", Permission.TRIAGE, I.PriorityInput
     ),
+    "restrict": Step(
+        S.restrict_claim, "Say who may read it", Permission.PROTECT, I.ClaimAccessInput
+    ),
     "set_due": Step(S.set_due, "Say by when it has to be done", Permission.TRIAGE, I.DueInput),
 }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -17,7 +17,9 @@ from django.utils.translation import gettext as _
 from claims.models import Claim
 from claims.vocabularies import ClaimState as S
 from review.models import Assignment, Comment, Decision, Evidence, Review, ReviewReturn
+from review.rounds import able_to_sign
 from review.vocabularies import CommentKind, Duty, EvidenceKind, ReplyOutcome, ReturnKind
+from teams.models import Membership
 from teams.vocabularies import SecondReview
 
 if TYPE_CHECKING:
@@ -114,17 +116,21 @@ def _judged_by(user: "User") -> QuerySet[Review]:
 def _differences(user: "User", claims: Collection[Claim]) -> dict[int, Why]:
     differing = _in_state(claims, S.DIFFERING)
     standing = Review.objects.visible_to(user).standing().filter(claim__in=differing)
+    able = able_to_sign(differing.values())
     reviews: dict[int, list[Review]] = {}
     for review in standing.filter(round=F("claim__round")).select_related("reviewer"):
         reviews.setdefault(review.claim_id, []).append(review)
     return {
-        pk: _difference(user, found, differing[pk].due_on)
+        pk: _difference(user, found, differing[pk].due_on, able[pk])
         for pk, found in reviews.items()
         if any(each.reviewer_id == user.pk and each.duty in JUDGES for each in found)
     }
 
 
-def _difference(user: "User", reviews: list[Review], due_on: date | None) -> Why:
+def _difference(
+    user: "User", reviews: list[Review], due_on: date | None, able: Collection[int]
+) -> Why:
+    """able: who may sign a joint review."""
     others = [r.reviewer for r in reviews if r.duty in JUDGES and r.reviewer_id != user.pk]
     joint = next((review for review in reviews if review.duty == Duty.JOINT), None)
     reason = _("Your review and that of %(name)s differ") % {"name": others[0]}
@@ -134,6 +140,11 @@ def _difference(user: "User", reviews: list[Review], due_on: date | None) -> Why
         hint = _("Read it, then sign or decline")
     elif joint:
         hint = _("You proposed a joint review; the other has to sign")
+    if others[0].pk not in able:
+        reason = _("%(name)s cannot settle it with you any more") % {"name": others[0]}
+        hint = _("A third person can settle it")
+        if joint:
+            hint = _("Take the joint review back: a third person can settle it")
     return Why(reason, hint, max(review.sealed_at for review in reviews), due_on)
 
 
@@ -152,6 +163,28 @@ def _asks(user: "User", claims: Collection[Claim]) -> dict[int, Why]:
         cast("int", row.claim_id): Why(
             _("%(name)s asks you for help") % {"name": row.by},
             _quoted(row.text),
+            row.at,
+            due[row.claim_id],
+        )
+        for row in rows
+    }
+
+
+# --- Somebody was asked who is no longer here -----------------------------------------------------
+def _asked_in_vain(user: "User") -> QuerySet[Comment]:
+    members = Membership.objects.active().filter(team=OuterRef("team"), user=OuterRef("asked"))
+    return Comment.objects.visible_to(user).filter(
+        ~Exists(members), kind=CommentKind.HELP, by=user.pk, resolved_at=None
+    )
+
+
+def _vain_whys(user: "User", claims: Collection[Claim]) -> dict[int, Why]:
+    due: dict[int | None, date | None] = {claim.pk: claim.due_on for claim in claims}
+    rows = _asked_in_vain(user).filter(claim__in=due).select_related("asked").order_by("-pk")
+    return {
+        cast("int", row.claim_id): Why(
+            _("%(name)s, whom you asked for help, has left") % {"name": row.asked},
+            _("Ask somebody else, or resolve it"),
             row.at,
             due[row.claim_id],
         )
@@ -218,6 +251,7 @@ SOURCES = (
     Source(_dutiful, _duties),
     Source(_judged_by, _differences),
     Source(_questions, _asks),
+    Source(_asked_in_vain, _vain_whys),
     Source(_awaited, _reply_whys),
     Source(_looked_at, _looks),
 )

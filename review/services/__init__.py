@@ -6,6 +6,7 @@ then have written nothing.
 """
 
 from review.judging import ReviewDraft
+from review.services.access import restrict_claim
 from review.services.closing import (
     flag_for_look,
     flag_rechecks_due,
@@ -85,6 +86,7 @@ __all__ = [
     "reopen_comment",
     "resolve_comment",
     "restore_evidence",
+    "restrict_claim",
     "return_review",
     "save_draft",
     "see",

@@ -159,13 +159,14 @@ def release_work_of(*, membership: Membership, by: "User") -> list[history.Chang
     mine = Assignment.objects.open().filter(team=membership.team_id, person=person)
     # In the order of their ids, so that two who do this at once do not wait for each other.
     held = Claim.objects.select_for_update(no_key=True).filter(pk__in=mine.values("claim_id"))
-    return [_released(claim, person) for claim in held.order_by("pk")]
+    why = _("No longer reviews in this team")
+    return [released(claim, person, why=why) for claim in held.order_by("pk")]
 
 
-def _released(claim: Claim, person: int) -> history.Change:
+def released(claim: Claim, person: int, *, why: str) -> history.Change:
+    """End what `person` has to do with a claim that is held. Part of a step that records it."""
     of = current_round(claim)
     before = {"state": claim.state, "first": of.assignee_id, "second": of.second_id}
-    why = _("No longer reviews in this team")
     for duty in (of.first_duty, of.second_duty):
         if duty and duty.person_id == person:
             end_duty(duty, why=why)

@@ -78,7 +78,8 @@ def untell(watches: Iterable[Watch]) -> None:
 
 
 def follow(changes: Sequence[Change]) -> None:
-    """Whoever speaks, is named, asked or charged with a claim watches from this change on.
+    """Whoever speaks, is named, asked or charged with a claim, or waits for somebody who left,
+    watches from this change on.
 
     Called by the history within the change's own transaction, before its events are numbered.
     """
@@ -91,6 +92,8 @@ def follow(changes: Sequence[Change]) -> None:
         elif change.kind in CHARGING and isinstance(row, Claim):
             duties = Assignment.objects.open().filter(claim=row.pk, round=row.round)
             _watch(row, duties.order_by("-pk").values_list("person", flat=True)[:1])
+        elif change.kind == "claim.waits_in_vain" and isinstance(row, Claim):
+            _watch(row, change.after["waiting"])
 
 
 def _watch(

@@ -1,3 +1,4 @@
+from review.views.access import access
 from review.views.agreement import agreement
 from review.views.claim import claim
 from review.views.comments import (
@@ -17,6 +18,7 @@ from review.views.steps import step
 from review.views.work import my_work, next_work, take_next
 
 __all__ = [
+    "access",
     "add_comment",
     "add_document_comment",
     "add_evidence",

@@ -20,6 +20,7 @@ from review import services
 from review.access import get_claim, get_comment
 from review.forms import StepForm
 from review.models import Comment
+from review.selectors.people import names_to_call
 from review.selectors.talk import threads_of, watch_of
 from review.talk_forms import CommentForm, DocumentCommentForm
 from review.views import showing
@@ -147,7 +148,7 @@ def _settle(
 
 
 def _change(request: HttpRequest, comment: Comment, change: Any) -> HttpResponse:
-    form, status = StepForm(request.POST, team=comment.team), 422
+    form, status = StepForm(request.POST), 422
     if form.is_valid():
         try:
             change(form.cleaned_data)
@@ -192,7 +193,7 @@ def _document_page(
         "threads": threads_of(document, user),
         "form": form,
         "about": _words_at(form),
-        "names": showing.names_to_call(document.team),
+        "names": names_to_call(document),
         "watch": watch_of(document, user),
         "may_triage": may(user, Permission.TRIAGE, document.team),
         "may_comment": may(user, Permission.COMMENT, document.team),

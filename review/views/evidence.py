@@ -113,7 +113,7 @@ def grade_evidence(request: HttpRequest, team: str, pk: int) -> HttpResponse:
 def withdraw_evidence(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     """Take one item out of the claim, with a reason."""
     evidence = get_evidence(request.user, team, pk, permission=Permission.ADD_EVIDENCE)
-    claim, form = evidence.claim, StepForm(request.POST, team=evidence.claim.team)
+    claim, form = evidence.claim, StepForm(request.POST)
     status = 422
     if form.is_valid():
         try:

@@ -14,16 +14,17 @@ from review import judging, services
 from review.access import get_claim
 from review.citing import Stale
 from review.differences import differences
-from review.forms import EvidenceForm, ReviewForm, StepForm, members
+from review.forms import EvidenceForm, ReviewForm, StepForm
 from review.models import Evidence
 from review.selectors import drafts, grades, page, places, primary, since, talk, timeline
 from review.selectors.naming import names_of
+from review.selectors.people import names_to_call
 from review.services.evidence import fixed_among
 from review.talk_forms import CommentForm
 from review.vocabularies import CREDIBILITY, Credibility, Duty
 from teams import policy
 from teams.access import may
-from teams.models import Team, User
+from teams.models import User
 from teams.roles import Permission
 from teams.vocabularies import Grading
 
@@ -49,10 +50,11 @@ def claim_page(
         "duties": page.duties(of, user),
         "places": seen,
         "others": page.others_of_speaker(claim, user),
-        "step_form": StepForm(team=claim.team, initial={"due_on": claim.due_on}),
+        "step_form": StepForm(claim=claim, initial={"due_on": claim.due_on}),
         "priorities": Priority.choices,
         "may_edit": may(user, Permission.EDIT_CLAIM, claim.team) and not claim.is_sealed(),
         "may_triage": may(user, Permission.TRIAGE, claim.team),
+        "may_protect": may(user, Permission.PROTECT, claim.team),
         "since": since.since_decision(
             claim,
             rounds["decision"],
@@ -218,7 +220,7 @@ def comments_section(claim: Claim, user: User) -> dict[str, Any]:
         "threads": threads,
         "comments": [saying.comment for thread in threads for saying in thread.sayings()],
         "comment_form": comment_form(claim, user),
-        "names": names_to_call(claim.team),
+        "names": names_to_call(claim),
         "watch": talk.watch_of(claim, user),
         "may_triage": may(user, Permission.TRIAGE, claim.team),
     }
@@ -234,11 +236,6 @@ def comment_form(claim: Claim, user: User, evidence: str = "") -> CommentForm:
     form = CommentForm(claim=claim, by=user, initial=initial)
     form.about = (item.passage or item.title) if item else ""
     return form
-
-
-def names_to_call(team: Team) -> list[str]:
-    """What can follow an "@": the names of the members, in their order."""
-    return list(dict.fromkeys(str(person) for person in members(team)))
 
 
 def history_section(claim: Claim, user: User) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def step(request: HttpRequest, team: str, pk: int, action: str) -> HttpResponse:
     if action not in BUTTONS:
         raise Http404
     claim = get_claim(request.user, team, pk)
-    button, form, status = BUTTONS[action], StepForm(request.POST, team=claim.team), 422
+    button, form, status = BUTTONS[action], StepForm(request.POST, claim=claim), 422
     if form.is_valid() and _person_given(form, action):
         values = {name: form.cleaned_data[field] for name, field in button.takes.items()}
         seen = form.cleaned_data["row_version"]

@@ -9,13 +9,14 @@ from history import services as history
 from history.services import Change
 from teams import access, registry
 from teams.models import Membership, User
-from teams.roles import GRANTS, Permission, Role
+from teams.roles import Permission, Role
 from teams.services.line import stand_in_line
 
 
 @transaction.atomic
 def change_role(*, membership: Membership, role: str, row_version: int, by: User) -> None:
-    """Give a member another role. Open work of who may no longer review goes back to the queue.
+    """Give a member another role. Open work that they may not do, or read, any more goes back to
+    the queue.
 
     Raises RuleError if the team would be left without a lead, ConflictError if the membership
     was changed since `row_version`; writes nothing then.
@@ -26,9 +27,9 @@ def change_role(*, membership: Membership, role: str, row_version: int, by: User
         _keep_a_lead(membership)
     before = membership.role
     membership.change(row_version=row_version, where={"ended_at": None}, role=role)
-    may_review = Permission.REVIEW in GRANTS[role]
-    returned = [] if may_review else _hand_back(membership, by)
     access.forget(membership.user, by)
+    # A lead may do and read all that the others may.
+    returned = [] if role == Role.LEAD else _hand_back(membership, by)
     change = Change(
         "membership.role_changed", membership, before={"role": before}, after={"role": role}
     )

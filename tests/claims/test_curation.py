@@ -232,17 +232,6 @@ def test_undo_of_accept_leaves_the_claim_not_pursued(mention, person):
     assert kinds()[-2:] == ["mention.undone", "claim.not_pursued"]
 
 
-def test_undo_of_accept_keeps_a_claim_somebody_worked_on(mention, person):
-    claim = services.accept_mention(mention=mention, by=person, row_version=1)
-    services.edit_claim(claim=claim, by=person, row_version=1, changes={"kind": "belief"})
-
-    services.undo_mention(mention=mention, by=person, row_version=2)
-
-    claim.refresh_from_db()
-    assert claim.state == "on_record"
-    assert ClaimMention.objects.get().state == LinkState.CONFIRMED
-
-
 def test_undo_of_attach_refuses_the_link_alone(mention, person, team):
     claim = make_claim(team, by=person)
     services.attach_mention(mention=mention, claim=claim, by=person, row_version=1)

@@ -2,8 +2,8 @@
 
 One `Case` is one method of one route. `role` is the least role that may; outsiders never may.
 A word such as "@document:open" in a body stands for that row's key, "@cited" and "@read" for the
-evidence of the claim, as a form and as a program names it. The version of the row that a case is
-`on` goes along in every body.
+evidence of the claim, as a form and as a program names it, "@told" for the mark of what restricting
+the row would change. The version of the row that a case is `on` goes along in every body.
 """
 
 from dataclasses import dataclass, field
@@ -103,7 +103,7 @@ DOCUMENTS = [
     get("documents:version", "document:open", number=1),
     post("documents:withdraw", "lead", "document:open", why=WORDS),
     post("documents:restore", "lead", "document:withdrawn"),
-    post("documents:restrict", "lead", "document:open", access="restricted"),
+    post("documents:restrict", "lead", "document:open", access="restricted", told="@told"),
     *(post("documents:triage", "contributor", "document:open", more={"move": move})
       for move in ("start", "skip")),
     post("documents:triage", "contributor", "document:aside", more={"move": "finish"}),
@@ -278,6 +278,9 @@ REVIEWS = [
     post("review:draft", "reviewer", "claim:in_review", by="first", more={"duty": "first"},
          **REVIEW),
     post("review:discard_draft", "viewer", "draft:own", by="first"),
+    get("review:access", "claim:to_check", "lead"),
+    post("review:access", "lead", "claim:to_check", access="restricted", told="@told"),
+    post("api:claim_restrict", "lead", "claim:to_check", access="restricted"),
     get("review:my_work"),
     get("review:next_work"),
     post("review:take_next", "reviewer", offered="@claim:to_check"),

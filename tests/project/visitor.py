@@ -8,7 +8,11 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from claims.models import Claim
+from common.telling import told_mark
+from documents.services import outlook
 from review.citing import written
+from review.selectors.sight import sight_of_claim
 from tests.project.matrix import routes
 
 WRITE = re.compile(r'\s*(INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
@@ -68,6 +72,9 @@ class Visitor:
         if value == "@read":
             items = row.evidence.all() if row else []
             return [{"id": item.pk, "row_version": item.row_version} for item in items]
+        if value == "@told":
+            of_claim = isinstance(row, Claim)
+            return told_mark((sight_of_claim if of_claim else outlook)(row, "restricted", []))
         if isinstance(value, str) and value.startswith("@"):
             meant = self.here.rows[value[1:]]
             return getattr(meant, "pk", meant)
