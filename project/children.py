@@ -96,8 +96,11 @@ class Children:
         self.asked_to_stop = False
 
     def stop_on_signals(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask_to_stop)
+        # Under nohup we are to outlive the terminal.
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, self._ask_to_stop)
 
     def _ask_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self.asked_to_stop = True

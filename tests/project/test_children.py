@@ -97,6 +97,28 @@ def test_a_stop_does_not_wait_for_a_pause(keep, told):
     assert not stopped.failed
 
 
+@pytest.fixture
+def handlers():
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.getsignal(number) for number in numbers}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize(
+    ("at_first", "stops"), [(signal.SIG_DFL, True), (signal.SIG_IGN, False)], ids=["shell", "nohup"]
+)
+def test_end_of_the_terminal_stops_what_was_not_to_outlive_it(handlers, told, at_first, stops):
+    signal.signal(signal.SIGHUP, at_first)
+    children = Children(told.append)
+
+    children.stop_on_signals()
+    os.kill(os.getpid(), signal.SIGHUP)
+
+    assert children.asked_to_stop is stops
+
+
 def test_other_children_are_looked_after_during_a_pause(keep, told):
     children = keep(Child("The worker", DIES), (HOUR,))
     children.start(Child("The web server", DIES))
