@@ -20,6 +20,8 @@ _ASCII = re.compile(r"[a-z0-9]+")
 # Some apostrophes count as letters in Unicode, and people type any of them: none is one here.
 APOSTROPHES = "\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u055a\u05f3\ua78b\ua78c"
 _CHUNK = re.compile(rf"(?:[^\W_{APOSTROPHES}]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f])+")
+# Accents piled on one letter: Unicode puts them in order by comparing each with each.
+_PILED = re.compile(r"[\u0300-\u036f]{30,}")
 # Scripts that put no space between words: each character is a word, several are a phrase.
 _WORD = re.compile(
     r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|"
@@ -47,7 +49,7 @@ def placed_words(text: str) -> Iterator[tuple[int, int, list[str]]]:
 def _folded(chunk: str) -> list[str]:
     if chunk.isascii():
         return [chunk.lower()[:LONGEST]]
-    decomposed = unicodedata.normalize("NFKD", chunk)
+    decomposed = unicodedata.normalize("NFKD", _PILED.sub("", chunk))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     folded = unicodedata.normalize("NFKD", bare.casefold()).translate(_STROKES)
     return [word[:LONGEST] for word in _WORD.findall(folded)]

@@ -37,3 +37,9 @@ def test_words_stand_where_they_are_in_the_text():
 
     assert placed == [("Über", ["uber"]), ("Łódź", ["lodz"]), ("cafe\u0301", ["cafe"])]
     assert [word for _text, words in placed for word in words] == words_of(text)
+
+
+def test_accents_piled_on_a_letter_are_gone_through_once():
+    """Put in order one by one, so many would never come to an end."""
+    assert words_of("e" + "\u0301\u0327" * 300_000 + "b") == ["eb"]
+    assert words_of("Zu\u0301\u0327\u0301rich") == ["zurich"]
