@@ -14,7 +14,7 @@ PRODUCTION := env DATA_DIR=$(CHECKED) HTTPS=true \
 	SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghij-klmnopqrstuvwxyz \
 	ALLOWED_HOSTS=claims.example.org CSRF_TRUSTED_ORIGINS=https://claims.example.org
 
-.PHONY: setup run test coverage check messages demo-reset screenshots chromium upgrade bench-extraction bench-search bench-workbench bench-verify load faults broker starts fuzz tamper access
+.PHONY: setup run test coverage check messages demo-reset screenshots chromium upgrade bench-extraction bench-search bench-workbench bench-pathological bench-verify load faults broker starts fuzz tamper access
 
 # Requirements are installed again only when their list changes, and with a .venv made anew.
 setup: .venv/.installed
@@ -90,6 +90,10 @@ bench-extraction: .venv/.installed-dev
 # make bench-search FLOOR=raw_ceilings.py [ON=postgres] [CLAIMS=200000]
 bench-search: .venv/.installed-dev
 	@$(BIN)/python -W ignore bench/search.py --floor "$(FLOOR)" $(if $(ON),--$(ON)) $(if $(CLAIMS),--claims $(CLAIMS))
+
+# make bench-pathological [ENGINE=rules] [ONLY="said names"] [SIZES="10000 100000"]
+bench-pathological: .venv/.installed-dev
+	@$(BIN)/python bench/pathological.py $(if $(ENGINE),--engine $(ENGINE)) $(if $(ONLY),--only $(ONLY)) $(if $(SIZES),--sizes $(SIZES))
 
 bench-workbench: .venv/.installed-dev
 	@$(BIN)/python -W ignore bench/workbench.py

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from extraction.dates import Found
 from extraction.draft import Draft
 from extraction.model import Span
-from extraction.spans import overlaps, touching, trimmed
+from extraction.spans import Cover, touching, trimmed
 
 FIGURE = re.compile(
     r"\b\d[\d,.]*\b|\b(?:hundred|thousand|million|billion|percent|per cent|dozen)s?\b"
@@ -33,11 +33,11 @@ def asserted(
     The score counts figures, dates, names, causes and events; questions, headlines and sentences
     that address the reader are left out.
     """
-    taken = sorted(span for draft in drafts for span in draft.content if draft.group != "believe")
+    taken = Cover(span for draft in drafts for span in draft.content if draft.group != "believe")
     found = []
     days = [date.span for date in dates]
     for sentence in sentences:
-        if any(overlaps(sentence, span) for span in _near(taken, sentence)):
+        if taken.meets(sentence):
             continue
         span = _statement(text, sentence)
         if span is None:
@@ -48,10 +48,6 @@ def asserted(
             draft.reasons.append("the article says so itself")
             found.append(draft)
     return found
-
-
-def _near(taken: list[Span], sentence: Span) -> list[Span]:
-    return [span for span in taken if span.start < sentence.end and sentence.start < span.end]
 
 
 def _statement(text: str, sentence: Span) -> Span | None:

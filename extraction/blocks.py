@@ -1,13 +1,14 @@
 """Speech without quotation marks: set off by a colon, signed with a name, labelled by speaker."""
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from extraction.draft import Draft
 from extraction.loose import Lead
 from extraction.model import Span
 from extraction.sentences import sentences
-from extraction.spans import overlaps, trimmed
+from extraction.spans import Cover, trimmed
 
 MARKED = '“"«„‘-–—•*'  # quotes and list items are found elsewhere
 FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|me|us)\b", re.IGNORECASE)
@@ -25,8 +26,10 @@ def set_off(
     Reaches to the first sentence that has a reporting clause of its own.
     """
     found: list[Draft] = []
+    taken = Cover(span for draft in drafts for span in (*draft.cue, *draft.content))
     for lead in leads:
-        after = next((p for p in paragraphs if p.start >= lead.end), None)
+        at = bisect_left(paragraphs, lead.end, key=lambda paragraph: paragraph.start)
+        after = paragraphs[at] if at < len(paragraphs) else None
         if (
             after is None
             or text[after.start] in '“"«„‘-–—•*'
@@ -35,7 +38,7 @@ def set_off(
             continue
         end = after.start
         for sentence in sentences(text, after):
-            if any(overlaps(sentence, span) for d in drafts for span in (*d.cue, *d.content)):
+            if taken.meets(sentence):
                 break
             end = sentence.end
         span = trimmed(text, after.start, end)

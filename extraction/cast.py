@@ -4,10 +4,12 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extraction.lexicon.names import NOT_NAMES, ORGANISATION_WORDS
 from extraction.model import Span
 from extraction.names import ORGANISATION_KINDS, Name
+from extraction.spans import Cover
 from extraction.tokens import bare
 
 ACRONYM = re.compile(r"[A-Z]{2,}")
@@ -28,11 +30,7 @@ class Member:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        return tuple(bare(word) for word in self.name.split())
-
-    def met(self, place: int) -> None:
-        """Note that it was met at `place`."""
-        insort(self.places, place)
+        return parts_of(self.name)
 
     def last_before(self, place: int) -> int:
         """Return the last place before `place` where it was met; -1 if nowhere."""
@@ -45,11 +43,67 @@ class Cast:
 
     def __init__(self, names: Iterable[Name]) -> None:
         self.members: list[Member] = []
+        self._order: dict[int, int] = {}  # by identity: where among the members
+        self._having: dict[str, list[Member]] = {}  # by each part of a name, and by initials
+        self._met: list[tuple[int, int]] = []  # place and order, ascending
+        self._called: dict[str, Member] = {}  # by name in small letters
+        self._named: dict[str, Member] = {}
         self._at: dict[int, Member] = {}
         self.names = sorted(names, key=lambda name: name.span)
+        self._starts = [name.span.start for name in self.names]
+        self.covered = Cover(name.span for name in self.names)
         for name in sorted(self.names, key=lambda n: (-min(len(n.parts), 3), n.span)):
             if name.kind != "place":
                 self._read(name)
+        # Only now has everybody the fullest name the text gives.
+        self._called, self._named = {}, {}
+        for member in self.members:
+            self._name(member)
+
+    def add(self, member: Member, place: int) -> Member:
+        """Take `member` in, met at `place`."""
+        self._order[id(member)] = len(self.members)
+        self.members.append(member)
+        self._name(member)
+        self._index(member)
+        self.meet(member, place)
+        return member
+
+    def meet(self, member: Member, place: int) -> None:
+        """Note that `member` was met at `place`."""
+        insort(member.places, place)
+        insort(self._met, (place, self._order[id(member)]))
+
+    def near(self, place: int, reach: int) -> list[Member]:
+        """Return the members met in the `reach` characters before `place`, as they came in."""
+        low = bisect_left(self._met, (place - reach, 0))
+        high = bisect_left(self._met, (place, 0))
+        return [self.members[at] for at in sorted({order for _, order in self._met[low:high]})]
+
+    def called(self, name: str) -> Member | None:
+        """Return the first member of that name, whatever its capitals."""
+        return self._called.get(name.lower())
+
+    def named(self, name: str) -> Member | None:
+        """Return the first member of exactly that name."""
+        return self._named.get(name)
+
+    def _name(self, member: Member) -> None:
+        self._called.setdefault(member.name.lower(), member)
+        self._named.setdefault(member.name, member)
+
+    def _index(self, member: Member) -> None:
+        for part in {*member.parts, _initials(member.parts)}:
+            self._having.setdefault(part, []).append(member)
+
+    def _alike(self, words: str, parts: tuple[str, ...]) -> list[Member]:
+        """Return the members that `words` may be a form of, as they came in."""
+        found = {
+            self._order[id(member)]
+            for part in {*parts, words.lower()}
+            for member in self._having.get(part, ())
+        }
+        return [self.members[at] for at in sorted(found)]
 
     def _read(self, name: Name) -> None:
         if name.kind == "unnamed":
@@ -57,26 +111,28 @@ class Cast:
             return
         member = self.find(name.words, kind=name.kind, before=name.span.start)
         if member is None:
-            member = Member(name.words, name.kind, name.gender)
-            self.members.append(member)
+            member = self.add(Member(name.words, name.kind, name.gender), name.span.start)
+        else:
+            self.meet(member, name.span.start)
         member.kind = member.kind or name.kind
         member.gender = member.gender or name.gender
         if len(name.words) > len(member.name) and len(name.parts) > len(member.parts):
             member.name = name.words
-        member.met(name.span.start)
+            self._index(member)
         self._at[name.span.start] = member
 
     def _read_unnamed(self, name: Name) -> None:
         """Somebody without a name: the same words with "the" are the same one, with "a" another."""
         words = name.words.lower()
         plain = words.partition(" ")[2]
-        old = [m for m in self.members if m.kind == "unnamed" and m.name.endswith(plain)]
-        if words.startswith("the ") and old:
-            old[-1].met(name.span.start)
-            return
-        member = Member(words if not words.startswith("the ") else plain, "unnamed", name.gender)
-        member.met(name.span.start)
-        self.members.append(member)
+        if words.startswith("the "):
+            unnamed = (member for member in reversed(self.members) if member.kind == "unnamed")
+            old = next((member for member in unnamed if member.name.endswith(plain)), None)
+            if old is not None:
+                self.meet(old, name.span.start)
+                return
+            words = plain
+        self.add(Member(words, "unnamed", name.gender), name.span.start)
 
     def at(self, place: int) -> Member | None:
         """Return whose name begins at `place`."""
@@ -84,31 +140,31 @@ class Cast:
 
     def within(self, span: Span) -> list[tuple[Name, Member]]:
         """Return the names inside `span` with their members, in text order."""
+        low, high = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
         return [
             (name, self._at[name.span.start])
-            for name in self.names
-            if span.start <= name.span.start
-            and name.span.end <= span.end
-            and name.span.start in self._at
+            for name in self.names[low:high]
+            if name.span.end <= span.end and name.span.start in self._at
         ]
 
     def find(self, words: str, *, kind: str = "", before: int | None = None) -> Member | None:
         """Return the member `words` stand for, or None; of several the one met last before."""
-        parts = tuple(bare(word) for word in words.split())
+        parts = parts_of(words)
         if not parts:
             return None
-        exact = [m for m in self.members if m.parts == parts and _kinds_fit(m.kind, kind)]
-        if exact:
-            return exact[0]
-        fits = [m for m in self.members if _kinds_fit(m.kind, kind) and _is_form(words, parts, m)]
+        alike = [m for m in self._alike(words, parts) if _kinds_fit(m.kind, kind)]
+        exact = next((member for member in alike if member.parts == parts), None)
+        if exact is not None:
+            return exact
+        fits = [member for member in alike if _is_form(words, parts, member)]
         if len(fits) > 1 and before is not None:
             fits.sort(key=lambda m: -m.last_before(before))
         return fits[0] if fits else None
 
     def is_ambiguous(self, words: str) -> bool:
         """Tell whether `words` are a short form of two members."""
-        parts = tuple(bare(word) for word in words.split())
-        return sum(_is_form(words, parts, member) for member in self.members) > 1
+        parts = parts_of(words)
+        return sum(_is_form(words, parts, member) for member in self._alike(words, parts)) > 1
 
 
 def _kinds_fit(one: str, other: str) -> bool:
@@ -133,11 +189,20 @@ def _is_form(words: str, parts: tuple[str, ...], member: Member) -> bool:
     return parts[0] == theirs[0] or parts[0].rstrip(".") == theirs[0][:1]
 
 
+@lru_cache(maxsize=2_000)
+def parts_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name, bare."""
+    return tuple(bare(word) for word in name.split())
+
+
+def _initials(parts: tuple[str, ...]) -> str:
+    return "".join(part[:1] for part in parts if part not in NOT_NAMES)
+
+
 def _is_short_body(words: str, parts: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
     if len(parts) == 1:
         if ACRONYM.fullmatch(words) and len(words) > 1:
-            initials = "".join(p[0] for p in theirs if p not in NOT_NAMES)
-            return words.lower() == initials
+            return words.lower() == _initials(theirs)
         return (
             len(theirs) > 1
             and parts[0] in (theirs[0], theirs[-1])

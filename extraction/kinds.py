@@ -35,7 +35,8 @@ IMPERATIVE = re.compile(
     r"free|boycott|resist|wake up|get out|donate|refuse) )",
     re.IGNORECASE,
 )
-NAME_ONLY = re.compile(r"^(?:[^\W\d_]*[A-Z][\w’'.-]*|of|the|for|and|in|&|\W)+$")
+# Each word is taken in one way only (no going back): "AAAAAAAA 1" has very many.
+NAME_ONLY = re.compile(r"^(?:(?>[^\W\d_]*[A-Z][\w’'.-]*)|of|the|for|and|in|&|\W)++$")
 FIRST_WILL = re.compile(r"\b(?:we|I)(?:['’]ll| will| shall| (?:are|am) going to)\b", re.I)
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from extraction.draft import Draft
 from extraction.model import Span
 from extraction.quotes import Quote
-from extraction.spans import covered, holds, overlaps, touching
+from extraction.spans import covered, first_after, holds, last_before, overlaps, touching
 from extraction.units import is_speech
 
-SIGNED = re.compile(r"\s*\n?\s*[-–—―~]{1,2}\s*(?P<name>[^\W\d_][^\n.;:!?“”\"]{1,70})")
+SIGNED = re.compile(r"\s*+[-–—―~]{1,2}\s*+(?P<name>[^\W\d_][^\n.;:!?“”\"]{1,70})")
 REACH = 2500  # a speaker further back than this is not carried over
 
 
@@ -51,6 +51,7 @@ def attach(
     `drafts` is changed in place, kept in text order.
     """
     where = Paragraphs(paragraphs)
+    by_end = _by_end(leads)
     taken = sorted(span for draft in drafts for span in draft.content)
     fresh: list[Draft] = []
     for quote in quotes:
@@ -61,7 +62,7 @@ def attach(
         before = _before(quote, drafts, fresh)
         if (signed := _signed(text, quote)) is not None:
             fresh.append(signed)
-        elif (introduced := _introduced(text, quote, leads)) is not None:
+        elif (introduced := _introduced(text, quote, by_end)) is not None:
             fresh.append(introduced)
         elif (joined := _continued(text, quote, before, where)) is not None:
             joined.content.append(quote.span)
@@ -92,11 +93,11 @@ def _is_taken(quote: Quote, taken: list[Span]) -> bool:
 
 def _is_embedded(text: str, quote: Quote, paragraph: Span) -> bool:
     """A quotation that is part of somebody's own sentence."""
-    before = text[paragraph.start : quote.start].rstrip()
-    after = text[quote.end : paragraph.end].lstrip()
-    starts = not before or before[-1] in '.!?:…”"»' or before[-1] == "\n"
+    before = last_before(text, quote.start, paragraph.start)
+    after = first_after(text, quote.end, paragraph.end)
+    starts = not before or before in '.!?:…”"»'
     stops = not after or text[quote.inner.end - 1] in ".!?…,"
-    return not (starts and stops) and not (starts and after[:1] in "-–—")
+    return not (starts and stops) and not (starts and after in "-–—")
 
 
 def _signed(text: str, quote: Quote) -> Draft | None:
@@ -111,12 +112,23 @@ def _signed(text: str, quote: Quote) -> Draft | None:
     return draft
 
 
-def _introduced(text: str, quote: Quote, leads: list[Lead]) -> Draft | None:
-    """The president wrote: ¶ “…”"""
+def _by_end(leads: list[Lead]) -> dict[int, Lead]:
+    """Return the leads by their ends; of two with one end the first."""
+    found: dict[int, Lead] = {}
     for lead in leads:
-        if lead.end <= quote.start and not text[lead.end : quote.start].strip():
-            return replace(lead.draft, content=[quote.span], rule="quote-after-colon", score=0.85)
-    return None
+        found.setdefault(lead.end, lead)
+    return found
+
+
+def _introduced(text: str, quote: Quote, leads: dict[int, Lead]) -> Draft | None:
+    """The president wrote: ¶ “…”"""
+    place = quote.start
+    while place not in leads and place > 0 and text[place - 1].isspace():
+        place -= 1
+    lead = leads.get(place)
+    if lead is None:
+        return None
+    return replace(lead.draft, content=[quote.span], rule="quote-after-colon", score=0.85)
 
 
 def _continued(text: str, quote: Quote, drafts: list[Draft], where: Paragraphs) -> Draft | None:

@@ -6,7 +6,7 @@ from extraction.draft import Draft
 from extraction.lexicon.nouns import PRONOUNS
 from extraction.model import Span
 from extraction.quotes import Quote
-from extraction.spans import holds, overlaps, touching
+from extraction.spans import Cover, holds, overlaps, touching
 from extraction.units import is_speech
 
 
@@ -89,16 +89,18 @@ def _fuller(draft: Draft, other: Draft) -> list[Span]:
 def without_repeats(drafts: list[Draft]) -> list[Draft]:
     """Drop drafts with the same source that lie within the content of a better one of that cue."""
     kept: list[Draft] = []
+    by_cue: dict[Span, list[Draft]] = {}
+    contents: set[tuple[Span, ...]] = set()
     for draft in sorted(drafts, key=lambda d: (-d.score, d.start)):
-        if not any(_repeats(draft, other) for other in kept):
-            kept.append(draft)
+        same = by_cue.setdefault(draft.cue[0], []) if draft.cue else []
+        if any(overlaps(a, b) for other in same for a in draft.content for b in other.content):
+            continue
+        if not draft.cue and tuple(draft.content) in contents:
+            continue
+        kept.append(draft)
+        same.append(draft)
+        contents.add(tuple(draft.content))
     return sorted(kept, key=lambda draft: draft.start)
-
-
-def _repeats(draft: Draft, other: Draft) -> bool:
-    if draft.cue and other.cue and draft.cue[0] == other.cue[0]:
-        return any(overlaps(a, b) for a in draft.content for b in other.content)
-    return not draft.cue and draft.content == other.content
 
 
 def outside_quotes(text: str, drafts: list[Draft], quotes: list[Quote]) -> list[Draft]:
@@ -121,12 +123,12 @@ def outside_quotes(text: str, drafts: list[Draft], quotes: list[Quote]) -> list[
 
 def without_nested(drafts: list[Draft]) -> list[Draft]:
     """Drop what is weakly reported within what somebody else reports: "says they complained of"."""
-    strong = sorted(span for draft in drafts for span in draft.content)
+    strong = Cover(span for draft in drafts for span in draft.content)
     kept = []
     for draft in drafts:
         cue = draft.cue[0] if draft.cue else None
         is_weak = draft.rule in ("verb-noun", "verb-prep", "verb-to", "object-after")
-        if cue is None or not is_weak or not any(holds(span, cue) for span in strong):
+        if cue is None or not is_weak or not strong.holds(cue):
             kept.append(draft)
     return kept
 

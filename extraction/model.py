@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 
 class Cancelled(Exception):
-    """The caller's `cancelled()` answered True between two pieces of a text."""
+    """The caller's `cancelled()` answered True."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -95,7 +95,8 @@ class Extraction:
 
     language: the code of the one the text was read in, "" where the engine does not tell. reach:
     what was looked for, by that language: all, quotations (with the reporting words beside them),
-    bare_quotations.
+    bare_quotations. passed: what was not read closely, because the sentences there are too
+    long or too crowded.
     """
 
     candidates: tuple[Candidate, ...]
@@ -103,6 +104,7 @@ class Extraction:
     notes: tuple[str, ...]
     language: str = ""
     reach: str = "all"
+    passed: tuple[Span, ...] = ()
 
 
 Progress = Callable[[int, int], None]
@@ -120,7 +122,7 @@ class Engine(Protocol):
     ) -> Extraction:
         """Find the candidates of `text`.
 
-        Calls `progress(done, total)` after each piece of the text and asks `cancelled()` between
-        pieces. Raises Cancelled when told to stop.
+        Calls `progress(done, total)` after each piece of the text and asks `cancelled()` again and
+        again within a piece, too. Raises Cancelled when told to stop.
         """
         ...

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from extraction.lexicon import word_set
 from extraction.lexicon.given import FEMALE, MALE
@@ -19,7 +20,7 @@ from extraction.lexicon.names import (
 from extraction.lexicon.nouns import FEMALE_WORDS, MALE_WORDS, PERSONS, TITLES
 from extraction.lexicon.places import CAPITALS, COUNTRIES, PEOPLES
 from extraction.model import Span
-from extraction.spans import overlaps
+from extraction.spans import Cover
 from extraction.tokens import Token, bare, tokens
 
 WORD = re.compile(r"[\w’']+")
@@ -40,7 +41,7 @@ class Name:
     kind: str = ""
     gender: str = ""
 
-    @property
+    @cached_property
     def parts(self) -> tuple[str, ...]:
         return tuple(bare(word) for word in WORD.findall(self.words))
 
@@ -190,10 +191,10 @@ def with_kinds(found: list[Name], labelled: list[Name]) -> list[Name]:
             is_likely = other.kind != "person" or len(name.parts) > 1 or len(other.parts) > 1
             name = replace(name, kind=other.kind if is_likely else "")
         better.append(name)
-    taken = [name.span for name in better]
+    taken = Cover(name.span for name in better)
     for name in labelled:
         is_named = name.kind != "people" and name.words[:1].isupper()
-        if is_named and not any(overlaps(span, name.span) for span in taken):
+        if is_named and not taken.meets(name.span):
             better.append(name)
     return sorted(better, key=lambda name: name.span)
 

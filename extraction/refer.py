@@ -92,7 +92,7 @@ def pronoun(word: str, span: Span, scene: Scene) -> Found:
     if word in FIRST_PERSON or word in ("you", "who", "which", "that"):
         return Found(None, 0.2, f"“{word}” is not resolved")
     gender = SINGULAR_PRONOUNS.get(word, "")
-    members = [m for m in scene.cast.members if _fits(word, m, gender)]
+    members = [m for m in scene.cast.near(span.start, FAR) if _fits(word, m, gender)]
     ranked = scene.ranked(members, span.start)
     if gender:
         ranked = sorted(
@@ -138,7 +138,7 @@ def described(span: Span, head: str, scene: Scene) -> Found | None:
         return None
     members = [
         member
-        for member in scene.cast.members
+        for member in scene.cast.near(span.start, FAR)
         if member.kind in kinds and _describes(head, member, plural=head in GROUPS_OF_PEOPLE)
     ]
     ranked = [pair for pair in scene.ranked(members, span.start) if pair[0] > 0.1]

@@ -18,7 +18,7 @@ from extraction.lexicon.nouns import (
 from extraction.lexicon.places import CAPITALS, COUNTRIES, PEOPLES
 from extraction.model import Party, Span
 from extraction.names import ORGANISATION_KINDS, Name, gender_of, organisation_kind
-from extraction.refer import Found, Scene, described, partitive, pronoun
+from extraction.refer import FAR, Found, Scene, described, partitive, pronoun
 from extraction.tokens import Token, bare, tokens
 
 THRESHOLD = 0.5  # below it a speaker stays unresolved: a wrong one is worse than none
@@ -79,7 +79,7 @@ class Resolver:
         found = self._find(span, words, draft)
         member = found.member if found.confidence >= THRESHOLD else None
         if member is not None:
-            member.met(span.start)
+            self.cast.meet(member, span.start)
             if draft is not None:
                 member.spoke.append(span.start)
                 self.scene.spoke.append((span.start, member))
@@ -126,7 +126,8 @@ class Resolver:
         if any(token.text in ",(" for token in row):
             return False
         left, right = row[:index], row[index + 1 :]
-        if any(name.span.start < row[index].start < name.span.end for name in self.cast.names):
+        joint = row[index].start
+        if self.cast.covered.holds(Span(joint - 1, joint + 1)):
             return False
         heads = head_word(left), head_word(right)
         people = GROUPS_OF_PEOPLE | ORGANISATIONS | {"media"}
@@ -210,10 +211,9 @@ class Resolver:
         name = LEADING.sub("", words)
         if words.split()[0] in ("A", "An", "One", "Some", "Many", "Several"):
             name = words[0].lower() + words[1:]
-        for member in self.cast.members:
-            is_same = member.name.lower() == name.lower()
-            if is_same and not name.startswith(("a ", "an ", "one ")):
-                return Found(member, 0.7, f"as before: {member.name}")
+        same = self.cast.called(name)
+        if same is not None and not name.startswith(("a ", "an ", "one ")):
+            return Found(same, 0.7, f"as before: {same.name}")
         plural = head in GROUPS_OF_PEOPLE or (head.endswith("s") and head[:-1] in PERSONS)
         kind = _kind_of_head(head, words, plural=plural)
         body = self._body_of(span, words, head)
@@ -228,18 +228,16 @@ class Resolver:
         """Whose spokesman, whose fighter: the organisation the sentences before speak of."""
         if head not in HELD_FOR_A_BODY or len(words.split()) > 2:
             return None
-        bodies = [m for m in self.cast.members if m.kind in ORGANISATION_KINDS - {"outlet"}]
+        near = self.cast.near(span.start, FAR)
+        bodies = [member for member in near if member.kind in ORGANISATION_KINDS - {"outlet"}]
         ranked = self.scene.ranked(bodies, span.start)
         return ranked[0][1] if ranked and ranked[0][0] >= 0.3 else None
 
     def _add(self, name: str, kind: str, span: Span, *, plural: bool = False) -> Member:
-        for member in self.cast.members:
-            if member.name == name and not name.startswith(("a ", "an ")):
-                return member
-        member = Member(name, kind, gender_of(name.split()), plural)
-        self.cast.members.append(member)
-        member.met(span.start)
-        return member
+        same = self.cast.named(name)
+        if same is not None and not name.startswith(("a ", "an ")):
+            return same
+        return self.cast.add(Member(name, kind, gender_of(name.split()), plural), span.start)
 
     def _role(self, span: Span, member: Member) -> str:
         """Return what the phrase says beside the name: "an Ottawa MP" of "Ann Roe, an MP"."""

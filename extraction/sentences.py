@@ -18,7 +18,11 @@ ABBREVIATIONS = word_set(
 )
 # Full-width marks end sentences in East Asian texts.
 CLOSERS = "\"”“’'»«)]}›"
-STOP = re.compile(rf"(?:\.{{2,}}|[.!?…。\uff01\uff1f]+)(?:\[\d+\])*[{re.escape(CLOSERS)}]*(?=\s|$)")
+# A run of stops is taken as a whole or not at all: nowhere is it tried from its middle.
+STOP = re.compile(
+    rf"(?<![.!?…。\uff01\uff1f])[.!?…。\uff01\uff1f]++(?:\[\d++\])*+[{re.escape(CLOSERS)}]*+(?=\s|$)"
+)
+OPENERS = re.compile(r"\s*+[\"“„«‘'(\[*_\-–— ]*+")
 LAST_WORD = re.compile(r"[\w.]+$")
 DATELINE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, )?[A-Z][a-z]{2,8} \d{1,2}, (?:19|20)\d\d"
@@ -84,9 +88,11 @@ def _ends(text: str, within: Span) -> Iterator[int]:
 
 
 def _ends_sentence(text: str, stop: re.Match[str], within: Span) -> bool:
-    following = text[stop.end() : within.end].lstrip()
-    first = following.lstrip("\"“„«‘'([*_-–— ")[:1]
-    if not first or first.islower():
+    opening = OPENERS.match(text, stop.end(), within.end)
+    if opening is None or opening.end() >= within.end:
+        return False
+    first = text[opening.end()]
+    if first.islower():
         return False
     if stop.group()[0] in "!?" or not stop.group().startswith(".") or len(stop.group()) > 1:
         return True

@@ -1,10 +1,11 @@
 """Units: sentences joined where a quotation spans them, as rows of words, marks and quotes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extraction.model import Span
 from extraction.quotes import TERMINAL, Quote
-from extraction.spans import overlaps
+from extraction.spans import touching
 from extraction.tokens import Token, tokens
 
 SHORT = 3  # a quote of so few words, with no mark of its own, is a name or a scare quote
@@ -52,25 +53,25 @@ def is_speech(text: str, quote: Quote) -> bool:
     return inner[-1] in TERMINAL or (inner[-1] == "," and len(words) > 1)
 
 
-def units(text: str, sentences: list[Span], quotes: list[Quote], paragraph: Span) -> list[Unit]:
+def units(text: str, sentences: list[Span], quotes: Sequence[Quote], paragraph: Span) -> list[Unit]:
     """Return the units of one paragraph in order, given its sentences and quotes."""
     spans: list[Span] = []
     for sentence in sentences:
-        if spans and any(q.start < spans[-1].end and sentence.start < q.end for q in quotes):
+        # One quotation begins before the end of the one and reaches into the other.
+        if spans and touching(quotes, Span(sentence.start, spans[-1].end)):
             spans[-1] = Span(spans[-1].start, sentence.end)
         else:
             spans.append(sentence)
     return [_unit(text, span, quotes, paragraph) for span in spans]
 
 
-def _unit(text: str, span: Span, quotes: list[Quote], paragraph: Span) -> Unit:
+def _unit(text: str, span: Span, quotes: Sequence[Quote], paragraph: Span) -> Unit:
     items: list[Item] = []
     at = span.start
-    for quote in quotes:
-        if overlaps(quote.span, span):
-            items.extend(Item(token) for token in tokens(text, at, max(at, quote.start)))
-            items.append(Item(Token(text[quote.start : quote.end], quote.start), quote))
-            at = quote.end
+    for quote in touching(quotes, span):
+        items.extend(Item(token) for token in tokens(text, at, max(at, quote.start)))
+        items.append(Item(Token(text[quote.start : quote.end], quote.start), quote))
+        at = quote.end
     items.extend(Item(token) for token in tokens(text, at, max(at, span.end)))
     end = max(span.end, at)
     return Unit(tuple(items), Span(span.start, end), span.start == paragraph.start)

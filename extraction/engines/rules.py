@@ -22,7 +22,7 @@ from extraction.model import (
 from extraction.names import capital_names, described_people
 from extraction.reading import Reading
 from extraction.running import run
-from extraction.spans import holds
+from extraction.spans import Cover
 
 
 class RulesEngine:
@@ -60,7 +60,8 @@ def attach_speech(reading: Reading, drafts: list[Draft], subjects: Sequence[Span
     said = list(labelled(text, turns(text, paragraphs)))
     drafts += set_off(text, leads, drafts, paragraphs) if not said else []
     pulled = signed(text, paragraphs)
-    drafts[:] = [d for d in drafts if not any(holds(p.content[0], d.content[0]) for p in pulled)]
+    aside = Cover(draft.content[0] for draft in pulled)
+    drafts[:] = [draft for draft in drafts if not aside.holds(draft.content[0])]
     drafts += [*pulled, *said]
     drafts.sort(key=lambda draft: draft.start)
     attach(text, reading.quotes, drafts, paragraphs, leads, subjects)

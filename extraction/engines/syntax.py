@@ -66,11 +66,12 @@ def read_english(
 ) -> list[Candidate]:
     """Return the candidates of one piece of an English text."""
     text = reading.text
-    parsed = parser.read(text, reading.sentences)
+    parsed = parser.read(text, reading.parsable)
     drafts: list[Draft] = []
     cues: set[Span] = set()
     subjects: list[Span] = []
     for tree in parsed.trees:
+        reading.check()
         drafts += reported(text, tree)
         drafts += mentioned(text, tree)
         cues.update(may_report(tree))

@@ -79,8 +79,15 @@ def ask(
             if status not in RETRIED:
                 break
         if attempt + 1 < endpoint.attempts:
-            time.sleep(min(LONGEST_WAIT, max(wait, endpoint.pause * 2**attempt)))
+            _wait(min(LONGEST_WAIT, max(wait, endpoint.pause * 2**attempt)), cancelled)
     raise LlmError(f"The language model at {_host(endpoint)} gave {problem}.")
+
+
+def _wait(seconds: float, cancelled: Callable[[], bool]) -> None:
+    """Sleep, and wake at once when told to stop."""
+    until = time.monotonic() + seconds
+    while not cancelled() and (left := until - time.monotonic()) > 0:
+        time.sleep(min(1.0, left))
 
 
 def _host(endpoint: Endpoint) -> str:

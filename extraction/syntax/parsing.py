@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+import numpy as np
 import spacy
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extraction.limits import unknotted
 from extraction.model import Span
 from extraction.names import Name, organisation_kind
 from extraction.syntax.trees import Node, Tree
@@ -46,22 +49,38 @@ class Parser:
         """Parse the sentences (in order) of `text`; each becomes one tree."""
         if not sentences:
             return Parsed([], [])
-        start, end = sentences[0].start, sentences[-1].end
+        start = sentences[0].start
         with self._one_at_a_time:
-            doc = self.nlp.make_doc(SURROGATE.sub("\ufffd", text[start:end]))
+            doc = self.nlp.make_doc(_readable(text, sentences))
             _mark_sentences(doc, [sentence.start - start for sentence in sentences])
             doc = self.nlp(doc)
         return Parsed(list(_trees(doc, start)), list(_names(doc, start)))
 
 
+def _readable(text: str, sentences: list[Span]) -> str:
+    """Return the sentences as a text of their own, blanks for all that stands between them."""
+    parts, at = [], sentences[0].start
+    for sentence in sentences:
+        between = text[at : sentence.start]
+        parts.append(between if between.isspace() else " " * len(between))
+        parts.append(text[sentence.start : sentence.end])
+        at = sentence.end
+    return unknotted(SURROGATE.sub("\ufffd", "".join(parts)))
+
+
 def _mark_sentences(doc: Doc, starts: list[int]) -> None:
-    """Tell the parser where sentences begin and that they begin nowhere else."""
-    pending = 0
+    """Tell the parser where sentences begin and that they begin nowhere else.
+
+    All at once: spaCy looks at every word of the text before it sets the mark of one.
+    """
+    marks, pending = [], 0
     for token in doc:
         begins = False
         while pending < len(starts) and starts[pending] <= token.idx:
             begins, pending = True, pending + 1
-        token.is_sent_start = begins
+        marks.append(1 if begins else -1)
+    # One column; spaCy's own types ask for two dimensions where there are several.
+    doc.from_array([SENT_START], np.array(marks, dtype=np.int64).astype(np.uint64))  # type: ignore[arg-type]
 
 
 def _trees(doc: Doc, offset: int) -> Iterator[Tree]:
