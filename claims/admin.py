@@ -199,6 +199,8 @@ class RunAdmin(OfVisibleDocuments):
         "gone_stale",
         "language",
         "reach",
+        "beyond",
+        "unread_spans",
         "notes",
         "digest",
         "error",

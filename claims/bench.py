@@ -8,8 +8,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 
-from claims import dates, marks, matching, selectors
+from claims import dates, marks, matching, proposals, selectors
 from claims.cards import Card
 from claims.marks import Marked, Paragraph
 from claims.matching import Suggestion
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 IN_SIGHT = 2
 # A longer list than so many shows this many on either side of the selected mention alone.
 LONG, AROUND = 40, 12
+PASSAGES_TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -274,6 +276,27 @@ class Bench:
         if self.run is None or self.run.reach == Reach.ALL:
             return ""
         return str(DEFINITIONS[Reach(self.run.reach)])
+
+    @property
+    def left_out(self) -> list[str]:
+        """What the run did not propose or not read closely, in sentences."""
+        run = self.run
+        if run is None:
+            return []
+        told = []
+        if run.beyond:
+            found = _("%(count)s further mentions were found and are not shown.")
+            most = _("A document has at most %(most)s: divide the text if you need them.")
+            told += [found % {"count": run.beyond}, most % {"most": proposals.MOST_MENTIONS}]
+        if run.unread_spans:
+            passages = [f"{start}–{end}" for start, end in run.unread_spans[:PASSAGES_TOLD]]
+            passages += ["…"] if len(run.unread_spans) > PASSAGES_TOLD else []
+            words = _(
+                "Sentences too long or too crowded were not read closely; look there yourself. "
+                "Characters: %(passages)s."
+            )
+            told.append(words % {"passages": ", ".join(passages)})
+        return told
 
     # --- the selected one -------------------------------------------------------------------
 

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from claims import finding
 from claims.finding import Finding
 from claims.models import ExtractionRun, Mention, MentionHop, MentionSpeaker
 from claims.nesting import innermost
+from claims.spans import Spans
 from claims.vocabularies import Curation, Mode, Polarity, RunState
 from documents.models import Document, DocumentVersion
 from documents.vocabularies import DatePrecision
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 KIND = "extraction"
 TASK = "claims.extraction"
 BATCH = 500
+# Mentions of one document: more than a person goes through, and than a page shows at once.
+MOST_MENTIONS = 5_000
 ASK_EVERY = timedelta(seconds=1)
 
 
@@ -109,7 +113,8 @@ def store(
     document = Document.objects.select_for_update(no_key=True).get(pk=version.document_id)
     sighted, dropped = finding.findings(version.text, found)
     here = Here.of(version)
-    new = [each for each in sighted if here.lacks(each)]
+    lacking = [each for each in sighted if here.lacks(each)]
+    new = lacking[: max(0, MOST_MENTIONS - len(here.mentions))]
     run = ExtractionRun.objects.create(
         team_id=document.team_id,
         version=version,
@@ -121,7 +126,9 @@ def store(
         state=RunState.DONE,
         found=len(found.candidates),
         proposed=len(new),
-        known=len(found.candidates) - dropped - len(new),
+        known=len(found.candidates) - dropped - len(lacking),
+        beyond=len(lacking) - len(new),
+        unread_spans=finding.pairs(found.passed),
         dropped=found.dropped + dropped,
         notes=list(found.notes),
         language=found.language,
@@ -157,9 +164,23 @@ class Here:
 
     def lacks(self, one: Finding) -> bool:
         """Whether nobody has seen `one`, nor corrected it into something else."""
-        return one.signature not in self.signatures and not any(
-            finding.same_place(one, mention) for mention in self.touched
-        )
+        if one.signature in self.signatures:
+            return False
+        beside = {
+            mention.pk: mention
+            for block in _blocks(one.values["content_spans"])
+            for mention in self._by_block.get(block, ())
+        }
+        return not any(finding.same_place(one, mention) for mention in beside.values())
+
+    @cached_property
+    def _by_block(self) -> dict[int, list[Mention]]:
+        """Those that a person touched, by where their content is: none is compared with all."""
+        found: dict[int, list[Mention]] = {}
+        for mention in self.touched:
+            for block in _blocks(mention.content_spans):
+                found.setdefault(block, []).append(mention)
+        return found
 
     def mark_stale(self, found: set[str]) -> int:
         """Untouched proposals that were not found again."""
@@ -173,6 +194,11 @@ class Here:
 
     def _untouched(self, curation: Curation) -> list[Mention]:
         return [row for row in self.mentions if row.curation == curation and not is_touched(row)]
+
+
+def _blocks(spans: Spans) -> set[int]:
+    """The numbers of the stretches of a thousand characters that `spans` reach into."""
+    return {n for start, end in spans for n in range(start // 1000, end // 1000 + 1)}
 
 
 def is_touched(mention: Mention) -> bool:

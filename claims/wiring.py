@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from claims import proposals, saved, searching, selectors
@@ -33,7 +34,9 @@ def extract_when_ready(sender: Any, version: DocumentVersion, by: Any, **_kwargs
 
 
 version_ready.connect(extract_when_ready, dispatch_uid="claims.extraction")
-work.register(proposals.KIND, proposals.extract, follow=processing.follow)
+work.register(
+    proposals.KIND, proposals.extract, follow=processing.follow, within=settings.READING_AT_MOST
+)
 
 progress.register(selectors.progress)
 frame.add_counter("new_in_views", saved.new_in_noticed)

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from jobs.models import Job
 
 if TYPE_CHECKING:
     from jobs.context import JobContext
+
+LONGEST = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -18,10 +21,12 @@ class Handler:
     `context.finishing()`, so that result and end of the job are one transaction.
     follow: called in the transaction of each change of the job's state, with the job as it is
     now, so that the row it works on can follow it. It must lock nothing before that row.
+    within: how long an attempt may take; the runner ends it then, whatever it does.
     """
 
     run: "Callable[[JobContext], None]"
     follow: Callable[[Job], None]
+    within: timedelta = LONGEST
 
 
 _handlers: dict[str, Handler] = {}
@@ -36,8 +41,9 @@ def register(
     run: "Callable[[JobContext], None]",
     *,
     follow: Callable[[Job], None] = _nothing_follows,
+    within: timedelta = LONGEST,
 ) -> None:
-    _handlers[kind] = Handler(run, follow)
+    _handlers[kind] = Handler(run, follow, within)
 
 
 def handler_of(kind: str) -> Handler:
@@ -46,6 +52,11 @@ def handler_of(kind: str) -> Handler:
         return _handlers[kind]
     except KeyError:
         raise LookupError(f"nobody does jobs of kind “{kind}”") from None
+
+
+def time_for(kind: str) -> timedelta:
+    """How long an attempt at a job of `kind` may take."""
+    return _handlers[kind].within if kind in _handlers else LONGEST
 
 
 def tell(job: Job) -> None:

@@ -2,8 +2,10 @@
 
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from copy import copy
 
 from django.conf import settings
 from django.db import Error, connection
@@ -51,16 +53,25 @@ def _work(job: Job) -> None:
 
 @contextmanager
 def beating(job: Job) -> Iterator[None]:
-    """Keep the attempt's heartbeat going from a thread of its own while the block runs."""
+    """Keep the attempt's heartbeat going from a thread of its own while the block runs.
+
+    The same thread ends the attempt when its time is up: a signal would not reach a worker's
+    thread. The work finds out when it next asks; what it writes later is refused.
+    """
     over = threading.Event()
-    # The values of the attempt alone: the thread must not share the worker's row object.
-    attempt = Job(pk=job.pk, attempt=job.attempt)
+    # The thread must not share the worker's row object.
+    attempt = copy(job)
+    until = time.monotonic() + registry.time_for(job.kind).total_seconds()
 
     def beat() -> None:
         while not over.wait(settings.JOB_BEAT_EVERY.total_seconds()):
             try:
+                if time.monotonic() >= until:
+                    lifecycle.fail(attempt, error=_too_long(job))
                 if not lifecycle.beat(attempt):
                     break
+            except Superseded:
+                break
             except Error:
                 # Locked or away for a moment. The next beat is soon enough.
                 _log.warning("heartbeat of job %s", job.pk, exc_info=True)
@@ -73,6 +84,14 @@ def beating(job: Job) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
+
+
+def _too_long(job: Job) -> str:
+    reason = _(
+        "It took longer than %(minutes)s minutes and was stopped, so that others need not wait. "
+        "If it is a text, add it again in several parts."
+    )
+    return reason % {"minutes": round(registry.time_for(job.kind).total_seconds() / 60)}
 
 
 def reconcile() -> int:

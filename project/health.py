@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from jobs import workers
 from jobs.models import Job, JobState
 
-# A job that waits longer than this for a worker shows that the broker or all workers are stuck.
+# A job that waits longer than this, while none is worked on, shows that the broker or all workers
+# are stuck. Behind a long one that goes on it merely waits.
 WAITING_TOO_LONG = timedelta(minutes=5)
 
 
@@ -67,7 +68,7 @@ def _migrations() -> str:
 
 
 def _queue() -> str:
-    stuck = Job.objects.filter(
-        state=JobState.QUEUED, queued_at__lt=timezone.now() - WAITING_TOO_LONG
-    )
-    return "stuck" if stuck.exists() else "ok"
+    since = timezone.now() - WAITING_TOO_LONG
+    waits = Job.objects.filter(state=JobState.QUEUED, queued_at__lt=since).exists()
+    goes_on = Job.objects.filter(state=JobState.RUNNING, heartbeat_at__gte=since).exists()
+    return "stuck" if waits and not goes_on else "ok"

@@ -303,6 +303,8 @@ CELERY_BEAT_SCHEDULE = {
 # A running job beats this often; without a beat for so long it goes to another worker.
 JOB_BEAT_EVERY = timedelta(seconds=env.number("JOB_BEAT_SECONDS", 5))
 JOB_LOST_AFTER = timedelta(seconds=env.number("JOB_LOST_SECONDS", 60))
+# Reading one text may take so long; no other kind of work has a limit worth setting.
+READING_AT_MOST = timedelta(minutes=env.number("READING_MINUTES", 15))
 # The longest text that is taken in, in bytes of UTF-8.
 DOCUMENT_MAX_BYTES = env.number("DOCUMENT_MAX_BYTES", 2_000_000)
 # Which engine reads texts, and what it is told beside them (docs/extraction.md).

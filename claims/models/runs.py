@@ -29,6 +29,9 @@ class ExtractionRun(Recorded):
     known = models.PositiveIntegerField(default=0)
     dropped = models.PositiveIntegerField(default=0)
     gone_stale = models.PositiveIntegerField(default=0)
+    # New ones past the most that a document may have, and what was not read closely.
+    beyond = models.PositiveIntegerField(default=0)
+    unread_spans = models.JSONField(default=list)
     notes = models.JSONField(default=list)
     # The language the text was read in, "" where the engine does not say, and what was looked for.
     language = models.CharField(max_length=10, blank=True)

@@ -2,7 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import count
 
 import pytest
 from django.db import connection, transaction
@@ -15,7 +16,7 @@ from extraction import Candidate, DateExpression, Extraction, Options, Party, Sp
 from history.models import Event
 from history.services import verify
 from jobs.context import JobContext
-from jobs.lifecycle import Superseded
+from jobs.lifecycle import Stopped, Superseded
 from jobs.models import Job, JobState
 from tests.factories.actors import make_actor, make_alias, make_protected
 from tests.factories.documents import make_document, make_version
@@ -322,6 +323,42 @@ def test_the_handler_reads_a_version_with_the_first_engine(document):
     assert run.proposed == document.mentions.filter(curation=Curation.PROPOSED).count() > 0
     for mention in document.mentions.all():
         assert mention.content_words == " … ".join(TEXT[a:b] for a, b in mention.content_spans)
+
+
+def test_a_document_has_only_so_many_mentions_and_the_rest_is_counted(document, monkeypatch):
+    monkeypatch.setattr(proposals, "MOST_MENTIONS", 2)
+    words = ("the bridge", "the bridge is", "the bridge is safe")
+    found = [candidate(content) for content in words]
+
+    first = run_once(document, *found)
+    again = run_once(document, *found)
+
+    assert (first.proposed, first.known, first.beyond) == (2, 0, 1)
+    assert (again.proposed, again.known, again.beyond) == (0, 2, 1)
+    assert document.mentions.filter(curation=Curation.PROPOSED).count() == 2
+
+
+def test_the_run_keeps_what_was_not_read_closely(team):
+    document = make_document(team, text=f"{TEXT}\n\n{'said ' * 600}\n\n{TEXT}")
+    job = make_running_job(document)
+
+    proposals.extract(JobContext(job))
+
+    (passed,) = ExtractionRun.objects.get().unread_spans
+    assert passed[0] >= len(TEXT)
+    assert passed[1] <= len(TEXT) + 3004
+
+
+def test_stopping_is_asked_within_a_piece(document, monkeypatch):
+    """A piece is 30,000 characters: this text is one of them."""
+    asked = count()
+    monkeypatch.setattr(proposals, "ASK_EVERY", timedelta(0))
+    monkeypatch.setattr(JobContext, "cancelled", lambda self: next(asked) > 3)
+
+    with pytest.raises(Stopped):
+        proposals.extract(JobContext(make_running_job(document)))
+
+    assert not ExtractionRun.objects.exists()
 
 
 def test_the_handler_forgives_a_version_that_is_gone(team):

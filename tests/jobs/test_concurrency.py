@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from history.models import Event
-from jobs import lifecycle, running, services
+from jobs import lifecycle, registry, running, services
 from jobs.models import Job, JobState
 from teams.models import Team
 from tests import servers
@@ -60,6 +60,29 @@ def test_heartbeat_goes_on_while_the_handler_works(settings):
         )
 
     assert beaten
+
+
+def test_an_attempt_whose_time_is_up_ends_in_words(settings, monkeypatch):
+    settings.JOB_BEAT_EVERY = settings.JOB_BEAT_EVERY / 500
+    over = []
+
+    def work(context):
+        """Asks again and again, as reading does within a piece, and writes nothing itself."""
+        over.append(servers.wait_for(context.cancelled, "the end of its time"))
+        with context.finishing("too late"):
+            Team.objects.update(name="changed")
+
+    handler = registry.Handler(work, lambda job: None, within=timedelta(0))
+    monkeypatch.setitem(registry._handlers, "test", handler)
+    job = make_job(make_team())
+
+    running.run(job.pk)
+
+    job.refresh_from_db()
+    assert over == [True]
+    assert (job.state, job.attempt) == ("failed", 1)
+    assert "in several parts" in job.error
+    assert not Team.objects.filter(name="changed").exists()
 
 
 def celery_worker(log):

@@ -50,6 +50,18 @@ def test_readyz_tells_a_queue_that_stands_still(client):
     assert response.json()["queue"] == "stuck"
 
 
+def test_readyz_does_not_call_a_queue_stuck_behind_a_long_job(client):
+    make_job(make_team())
+    Job.objects.update(queued_at=timezone.now() - timedelta(minutes=6))
+    running = make_job(make_team(), state="running", attempt=1, heartbeat_at=timezone.now())
+
+    beaten = client.get("/readyz").json()["queue"]
+    Job.objects.filter(pk=running.pk).update(heartbeat_at=timezone.now() - timedelta(minutes=6))
+    silent = client.get("/readyz").json()["queue"]
+
+    assert (beaten, silent) == ("ok", "stuck")
+
+
 def test_readyz_refuses_a_database_that_is_not_migrated(client):
     MigrationRecorder(connection).record_unapplied("teams", "0002_news_mail")
 
