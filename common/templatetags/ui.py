@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
 from typing import Any
+from unicodedata import bidirectional
 
 from django import template
 from django.forms import BoundField
@@ -29,8 +30,30 @@ FACES = ("face-a", "face-b", "face-c", "")
 WORD = re.compile(r"\n|\S+")  # the end of a line is one, so that lists keep their lines
 # Signs that point along the line: they turn round where one reads from right to left.
 MIRRORED = frozenset({"left", "right", "undo", "reply", "leave"})
+RIGHT_TO_LEFT = frozenset(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"])
 NO_DAY = "\N{EN DASH}"
 STAYING_LEVELS = {"error": "h-red", "warning": "h-ochre"}
+
+
+@register.simple_tag
+def in_language(code: str = "") -> SafeString:
+    """`<blockquote {% in_language document.language %}>`: in which language and direction to read.
+
+    code: of a language, "" where it is not known. Where the language does not tell the direction,
+    the words do.
+    """
+    direction = "rtl" if code.split("-")[0] in RIGHT_TO_LEFT else "auto"
+    if not code:
+        return format_html('dir="{}"', direction)
+    return format_html('lang="{}" dir="{}"', code, direction)
+
+
+@register.filter
+def isolated(words: str) -> str:
+    """`words` so that their direction stays theirs, in a mail of plain text."""
+    if any(bidirectional(char) in {"R", "AL"} for char in words):
+        return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
+    return words
 
 
 @register.simple_tag

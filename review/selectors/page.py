@@ -38,6 +38,7 @@ class Item:
     source: str
     place: str
     note: str
+    language: str  # of the passage, where that is known
 
     @property
     def cited_as(self) -> str:
@@ -149,6 +150,7 @@ def _item(item: Evidence, letters: Letters | None) -> Item:
         source=str(item.source) if item.source else "",
         place=item.place,
         note=_note(item),
+        language=document.language if document else "",
     )
 
 
