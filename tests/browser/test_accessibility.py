@@ -14,7 +14,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PATIENCE
-from tests.factories.furnished import furnish
+from tests.factories.furnished import OURS, furnish
 from tests.factories.teams import make_member, make_team
 from tests.project.matrix import ELSEWHERE, IN_TEAM, PEOPLE, routes
 
@@ -42,6 +42,18 @@ SEEN_BY = {
     ("claims:workbench", "document:open"): "contributor",
 }
 PARTS = 4  # so that several workers share the pages
+# Puts a word of 3,000 letters wherever rows of ours speak, and names what that made too wide.
+LENGTHEN = """([ours, long]) => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    texts.currentNode.nodeValue = texts.currentNode.nodeValue.replaceAll(ours, long);
+  }
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return "";
+  const wide = [...document.body.querySelectorAll("*")].filter(
+    (one) => one.getBoundingClientRect().right > width + 1);
+  return wide.slice(0, 12).map((one) => `${one.localName}.${one.className}`).join(" > ");
+}"""
 UNFOLD = "all => all.forEach(one => { one.open = true; })"
 
 
@@ -120,6 +132,8 @@ def faults_of(page, path, axe, seen=None):
         if wide > size["width"]:
             faults.append(f"scrolls sideways at {size['width']}: {wide}")
     faults += [f"phone: {each}" for each in axe(page, rules=["target-size"])]
+    if wide := page.evaluate(LENGTHEN, [OURS, "W" * 3000]):
+        faults.append(f"a long word widens it: {wide}")
     return [f"{path}: {each}" for each in faults]
 
 
