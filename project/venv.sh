@@ -83,6 +83,12 @@ install() {
     fail "$(reason "$said" "Cannot install $file")"
 }
 
+# What venv runs does not say that there is no room left.
+free_kilobytes() {
+  free=$(df -Pk . 2>/dev/null | sed -n '2s/^.* \([0-9][0-9]*\)  *[0-9][0-9]*% .*$/\1/p')
+  echo "${free:-999999999}"
+}
+
 # The sentence for what pip or venv said.
 reason() {
   case $1 in
@@ -90,7 +96,8 @@ reason() {
     *"Read-only file system"* | *"Permission denied"*) echo "$2: $(pwd) cannot be written to." ;;
     *"Connection"* | *"name resolution"* | *"Network is unreachable"* | *"timed out"* | *"ProxyError"* | *"SSLError"*)
       echo "$2: the package index cannot be reached. Is there a network, and a proxy to name?" ;;
-    *) echo "$2: $(printf '%s\n' "$1" | grep -v '^ *$' | tail -n 1)" ;;
+    *) if [ "$(free_kilobytes)" -lt 200000 ]; then echo "$2: the disk is full."; return; fi
+      echo "$2: $(printf '%s\n' "$1" | grep -v '^ *$' | tail -n 1)" ;;
   esac
 }
 

@@ -149,6 +149,15 @@ def test_installing_says_what_is_wrong(call, tmp_path, said, told):
     assert told in sentence
 
 
+def test_disk_without_room_is_told_though_nobody_says_so(call, tmp_path):
+    executable(tmp_path / ".venv" / "bin" / "python", "echo 'ensurepip returned 1'; exit 1")
+    listing = "echo Filesystem; echo '/dev/sda1 20480 20000 480 98% /srv'"
+
+    _code, _out, told = call("install", "requirements.txt", there={"df": listing})
+
+    assert told.endswith("Cannot install requirements.txt: the disk is full.")
+
+
 def test_venv_that_cannot_be_made_is_told_and_leaves_nothing(call, tmp_path):
     fails = 'case $2 in venv) mkdir .venv; echo "Permission denied"; exit 1;; esac'
     os.symlink("/bin/mkdir", tmp_path / "bin" / "mkdir")
