@@ -1,7 +1,5 @@
 """A document's processing state follows the job that reads it."""
 
-from django.utils.translation import gettext as _
-
 from documents.models import Document
 from documents.vocabularies import Processing
 from history import services as history
@@ -13,7 +11,7 @@ _FOLLOWS = {
     JobState.RUNNING: Processing.EXTRACTING,
     JobState.DONE: Processing.READY,
     JobState.FAILED: Processing.FAILED,
-    JobState.CANCELLED: Processing.FAILED,
+    JobState.CANCELLED: Processing.STOPPED,
 }
 
 
@@ -28,16 +26,11 @@ def follow(job: Job) -> None:
     if pk is None or Job.objects.filter(document_id=pk, pk__gt=job.pk).exists():
         return
     open_ones = Document.objects.filter(pk=pk).exclude(processing=Processing.WITHDRAWN)
-    followed = open_ones.update(processing=_FOLLOWS[JobState(job.state)], failure=_reason(job))
+    why = job.error if job.state == JobState.FAILED else ""
+    followed = open_ones.update(processing=_FOLLOWS[JobState(job.state)], failure=why)
     if followed and job.state == JobState.FAILED:
         document = Document.objects.get(pk=pk)
         failed = Change(
             "document.failed", document, why=job.error, where=Where(document=document.pk)
         )
         history.record(failed, team_id=document.team_id, by=None, task=job.kind)
-
-
-def _reason(job: Job) -> str:
-    if job.state == JobState.CANCELLED:
-        return _("Somebody stopped it.")
-    return job.error if job.state == JobState.FAILED else ""

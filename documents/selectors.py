@@ -45,6 +45,8 @@ class Status:
     @property
     def words(self) -> str:
         """What is going on, while something is: "Finding claims, 40 of 100"."""
+        if self.job and self.job.asked_to_stop:
+            return _("Being stopped")
         words = self.document.get_processing_display()
         if self.job is None or not self.job.total:
             return str(words)

@@ -22,6 +22,7 @@ class Processing(models.TextChoices):
     FETCHING = "fetching", _("Fetching")
     EXTRACTING = "extracting", _("Finding claims")
     READY = "ready", _("Ready")
+    STOPPED = "stopped", _("Stopped")
     FAILED = "failed", _("Failed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -65,6 +66,7 @@ DEFINITIONS = {
     Processing.FETCHING: _("Its text is being fetched."),
     Processing.EXTRACTING: _("A worker is reading it."),
     Processing.READY: _("It was read; its mentions can be triaged."),
+    Processing.STOPPED: _("Somebody stopped its reading; it can be read when wanted."),
     Processing.FAILED: _("It could not be read; the reason is kept and it can be tried again."),
     Processing.WITHDRAWN: _("Taken out of the team's work; nothing of it was deleted."),
     Triage.WAITING: _("Nobody has begun."),

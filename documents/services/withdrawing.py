@@ -43,7 +43,7 @@ def withdraw_document(*, document: Document, why: str, row_version: int, by: Use
 def restore_document(*, document: Document, row_version: int, by: User) -> Document:
     """Take it back into the team's work.
 
-    It is ready if it was read before; otherwise it failed and can be tried again. Raises
+    It is ready if it was read before; otherwise it was stopped and can be read when wanted. Raises
     RuleError if it is not withdrawn, ConflictError if it was changed since `row_version`.
     """
     _require(by, document)
@@ -54,7 +54,7 @@ def restore_document(*, document: Document, row_version: int, by: User) -> Docum
     document.change(
         row_version=row_version,
         where={"processing": Processing.WITHDRAWN},
-        processing=Processing.READY if was_read else Processing.FAILED,
+        processing=Processing.READY if was_read else Processing.STOPPED,
         failure="" if was_read else _("It was withdrawn before it was read."),
         withdrawn_why="",
     )

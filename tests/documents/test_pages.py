@@ -538,3 +538,23 @@ def test_restrict_names_readers(client, team):
     document.refresh_from_db()
     assert document.is_restricted()
     assert list(document.readers.all()) == [reader]
+
+
+def test_what_somebody_stopped_has_not_failed(client, team):
+    person = make_member(team, "lead", is_staff=True)
+    document = make_document(team, by=person, processing=Processing.QUEUED)
+    job = make_job(team, kind="extraction", document_id=document.pk)
+    client.force_login(person)
+    one = {"team": team.slug, "pk": document.pk}
+
+    client.post(reverse("documents:stop", kwargs=one))
+    paths = [reverse("documents:list", args=[team.slug]), document.get_absolute_url()]
+    paths += [reverse(name, kwargs=one) for name in ("documents:detail", "api:document")]
+    paths += ["/admin/jobs/job/", f"/admin/documents/document/{document.pk}/change/"]
+    told = {path: client.get(path).content.decode().lower() for path in paths}
+
+    job.refresh_from_db()
+    assert job.state == "cancelled"
+    assert [path for path, page in told.items() if "stopped" not in page] == []
+    alarms = ("could not be read", "chip h-red", '"processing":"failed"')
+    assert [p for p, page in told.items() if any(alarm in page for alarm in alarms)] == []

@@ -233,7 +233,7 @@ def test_withdraw_stops_the_reading_and_restore_says_so(team, lead):
     document.refresh_from_db()
     restore(document, lead)
     document.refresh_from_db()
-    assert document.processing == Processing.FAILED
+    assert document.processing == Processing.STOPPED
     assert "before it was read" in document.failure
 
 
@@ -343,7 +343,7 @@ def test_cancel_processing_leaves_a_document_that_can_be_tried_again(team, perso
     services.cancel_processing(document=document, by=person)
 
     document.refresh_from_db()
-    assert (document.processing, document.failure) == ("failed", "Somebody stopped it.")
+    assert (document.processing, document.failure) == ("stopped", "")
     with pytest.raises(RuleError, match="nothing to stop"):
         services.cancel_processing(document=document, by=person)
 
@@ -355,7 +355,7 @@ def test_cancel_processing_leaves_a_document_that_can_be_tried_again(team, perso
         (JobState.RUNNING, ("extracting", "")),
         (JobState.DONE, ("ready", "")),
         (JobState.FAILED, ("failed", "the reason")),
-        (JobState.CANCELLED, ("failed", "Somebody stopped it.")),
+        (JobState.CANCELLED, ("stopped", "")),
     ],
 )
 def test_processing_follows_the_job_and_people_can_go_on_editing(team, state, expected):
