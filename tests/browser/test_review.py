@@ -249,6 +249,8 @@ def test_signing_and_reopening_by_mouse(opened):
     desk = make_desk("sign_off")
     claim = claim_in(S.SECOND_REVIEW, desk, "sign_off")
     page = opened(desk.second, claim.get_absolute_url())
+    page.get_by_text("Sign it").first.click()
+    page.get_by_text("With your signature the decision is in force").wait_for()
     page.get_by_role("button", name="Sign it").click()
     page.get_by_text("Signed. The decision is in force.").wait_for()
 
