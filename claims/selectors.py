@@ -158,13 +158,13 @@ def claims_to_attach(mention: Mention, user: User, words: str) -> list[Claim]:
     return list(found.order_by("-updated_at", "-pk")[:10])
 
 
-def last_changed_by(row: Any) -> str:
-    """Who wrote the newest event of `row`, "" where a task did or nobody has. Two queries."""
+def last_changed_by(row: Any) -> User | None:
+    """Who wrote the newest event of `row`, None where a task did or nobody has. Two queries."""
     events = Event.objects.filter(
         team_id=row.team_id, object_type=row._meta.model_name, object_id=row.pk
     )
     person = events.order_by("-seq").values_list("by_id", flat=True).first()
-    return str(User.objects.get(pk=person)) if person else ""
+    return User.objects.get(pk=person) if person else None
 
 
 def speakers_to_choose(mention: Mention, user: User, words: str) -> list[Actor]:

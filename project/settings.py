@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "teams.middleware.KeepsWhatWasSent",
     "teams.middleware.PersonalSettings",
     "common.middleware.NumbersOfRows",
 ]
@@ -86,6 +87,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "teams.context_processors.workspace",
             ],
+            # `csrf_token` in every form says for whom it was written too.
+            "builtins": ["teams.templatetags.written_for"],
         },
     }
 ]
@@ -181,6 +184,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "corroborate_session", "corroborate_csrf"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "teams.views.sessions.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # How many proxies of ours stand before the server: only then are their headers believed.
 PROXIES = env.number("PROXIES", 0)

@@ -16,6 +16,7 @@ in_team = [
 ]
 # What allauth would offer and we do not: other addresses of a person, other ways to sign in.
 to_account = RedirectView.as_view(pattern_name="teams:account")
+handler500 = "teams.views.sessions.broken"
 urlpatterns = [
     path("", home, name="home"),
     path("", include("common.urls")),

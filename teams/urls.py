@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from teams.views import people, settings, workspace
+from teams.views import people, sessions, settings, workspace
 
 app_name = "teams"
 
@@ -30,6 +30,8 @@ in_team = [
 urlpatterns = [
     path("teams/", workspace.team_list, name="list"),
     path("account/", people.account, name="account"),
+    path("account/session/", sessions.session, name="session"),
+    path("account/kept/", sessions.kept_form, name="kept"),
     path("invitation/<str:secret>/", people.invitation, name="invitation"),
     path("t/<slug:team>/", include(in_team)),
 ]

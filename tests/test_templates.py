@@ -98,3 +98,14 @@ def test_words_go_through_translation(path: Path) -> None:
     loose = [words.strip() for words in TEXT.findall(markup) if words.strip() not in NAMES]
 
     assert not loose
+
+
+def test_each_form_that_posts_says_for_whom_it_was_written() -> None:
+    """`csrf_token` does; a token of the template's own needs `written_for` beside it."""
+    for path in TEMPLATES:
+        source = path.read_text()
+        forms = re.findall(r"""<form\b[^>]*method="post".*?</form>""", source, re.S)
+
+        assert source.count('name="csrfmiddlewaretoken"') == source.count("{% written_for %}"), path
+        for form in forms:
+            assert re.search(r"{% (csrf_token|written_for|include) ", form), form[:200]

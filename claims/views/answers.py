@@ -97,7 +97,10 @@ def refused(
     words = str(error)
     if isinstance(error, ConflictError) and late:
         who = last_changed_by(late)
-        if who:
+        if who == request.user:
+            # In another tab, or sent again because its answer was lost on the way.
+            words = _("You have done that already. This is how it stands now.")
+        elif who:
             words = _("%(who)s was faster. Nothing of yours was written.") % {"who": who}
     context = shown(request, bench, refusal=words, **extra)
     if request.htmx:

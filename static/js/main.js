@@ -5,8 +5,10 @@ import { autoSubmit } from "./controllers/auto-submit.js";
 import { busySubmit } from "./controllers/busy-submit.js";
 import { callNames } from "./controllers/call-names.js";
 import { confirmSubmit } from "./controllers/confirm-submit.js";
+import { connection } from "./controllers/connection.js";
 import { copy } from "./controllers/copy.js";
 import { dialogs } from "./controllers/dialogs.js";
+import { held } from "./controllers/held.js";
 import { keepDraft } from "./controllers/keep-draft.js";
 import { keys } from "./controllers/keys.js";
 import { keySwitch } from "./controllers/key-switch.js";
@@ -14,6 +16,7 @@ import { live } from "./controllers/live.js";
 import { menu } from "./controllers/menu.js";
 import { pageIndex } from "./controllers/page-index.js";
 import { rows } from "./controllers/rows.js";
+import { signInHere } from "./controllers/sign-in-here.js";
 import { tabs } from "./controllers/tabs.js";
 import { theme } from "./controllers/theme.js";
 import { toast } from "./controllers/toast.js";
@@ -51,11 +54,14 @@ function connectAll(root) {
   root.querySelector("[data-focus-first]")?.focus();
 }
 
+connection();
+held();
+signInHere();
 keys();
 rows();
 dialogs();
-busySubmit();
 live();
+busySubmit();
 connectAll(document);
 // htmx tells of every fragment it puts in.
 document.addEventListener("htmx:load", (event) => connectAll(event.detail.elt));

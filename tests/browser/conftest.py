@@ -1,5 +1,6 @@
 """A real Chromium: the system's own, as nothing is downloaded for tests."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -55,17 +56,21 @@ def new_page(browser, browser_context_args):
 
     Each has cookies of its own; addresses are relative to the live server. At the end of the test
     all must have been free of script errors, server errors and anything that the CSP refused.
+    tolerates: what a test brings about and the browser or htmx logs, as a pattern.
     """
     contexts, complaints = [], []
 
-    def make(**options):
+    def make(tolerates="", **options):
+        def note(found):
+            complaints.extend(each for each in found if not re.search(tolerates or "(?!)", each))
+
         context = browser.new_context(**{**browser_context_args, **options})
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
-        page.on("pageerror", lambda error: complaints.append(f"script error: {error.stack}"))
-        page.on("console", lambda message: complaints.extend(_complaint(message)))
-        page.on("response", lambda answer: complaints.extend(_server_error(answer)))
+        page.on("pageerror", lambda error: note([f"script error: {error.stack}"]))
+        page.on("console", lambda message: note(_complaint(message)))
+        page.on("response", lambda answer: note(_server_error(answer)))
         return page
 
     yield make
@@ -94,16 +99,20 @@ def page(new_page):
 
 @pytest.fixture
 def opened(new_page, live_server):
-    """`opened(user, path, **options)`: a page of that person, signed in, at that address."""
+    """`opened(user, path, **options)`: a page of that person, signed in, at that address.
 
-    def open_page(user, path, **options):
+    at: another server than that of all tests.
+    """
+
+    def open_page(user, path, at="", **options):
+        server = at or live_server.url
         session = Client()
         session.force_login(user)
         page = new_page(**options)
         name = settings.SESSION_COOKIE_NAME
-        cookie = {"name": name, "value": session.cookies[name].value, "url": live_server.url}
+        cookie = {"name": name, "value": session.cookies[name].value, "url": server}
         page.context.add_cookies([cookie])
-        page.goto(live_server.url + path)
+        page.goto(server + path)
         return page
 
     return open_page

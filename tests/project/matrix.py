@@ -342,6 +342,8 @@ ELSEWHERE: dict[str, dict[str, str]] = {
     "gallery": {},
     "teams:list": {},
     "teams:account": {},
+    "teams:session": {},
+    "teams:kept": {},
     "teams:invitation": {"secret": "guessed"},
     "api:docs": {},
     "api:schema": {},

@@ -17,6 +17,8 @@ export function busySubmit() {
     if (!event.defaultPrevented) begin(form, event.submitter);
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
+    // Not sent at all: the page is waiting for an answer from the server (live.js).
+    if (event.defaultPrevented) return;
     const form = event.detail.elt.closest("form") ?? event.detail.elt;
     if (form.dataset[SENT]) event.preventDefault();
     else if (event.detail.requestConfig.verb !== "get") begin(form, sender(event));

@@ -1,6 +1,10 @@
+import { isOk, onChange, stateNow, stateOf } from "./connection.js";
+
 /** What is typed last is kept even if the tab is closed at once; the page itself asks for it after a pause.
  * A draft that is discarded stays so: nothing on its way to the server may arrive behind the discarding.
- * Markup: <form data-controller="keep-draft" data-draft-url="/t/…/draft/">, and #draft-kept with the form that discards.
+ * What could not be kept is said, and tried again: a page must not say "kept" of words that are only on it.
+ * Markup: <form data-controller="keep-draft" data-draft-url="/t/…/draft/">; #draft-kept with the form that discards;
+ *   #draft-unkept with the words for each state (data-signed-out …); #missing, which keeps on the event "keep".
  * Without scripts "Keep as a draft" does it.
  */
 export function keepDraft(form) {
@@ -10,10 +14,12 @@ export function keepDraft(form) {
 
   const isOfDraft = (event) => event.detail.pathInfo?.requestPath === form.dataset.draftUrl;
   const touched = (event) => {
-    if (event.target.form === form) changes.made += 1;
+    if (event.target.form !== form) return;
+    changes.made += 1;
+    if (!isOk()) say(stateNow());
   };
   const asked = (event) => {
-    if (!isOfDraft(event)) return;
+    if (!isOfDraft(event) || event.defaultPrevented) return;
     if (discarding) {
       event.preventDefault();
       return;
@@ -25,6 +31,7 @@ export function keepDraft(form) {
     if (!isOfDraft(event)) return;
     isUnderway = false;
     if (event.detail.successful) changes.kept = Math.max(changes.kept, changes.sent);
+    say(event.detail.successful ? "ok" : stateOf(event.detail.xhr) || "fault");
     if (discarding) discard();
   };
   const discard = () => {
@@ -40,15 +47,28 @@ export function keepDraft(form) {
     discarding = event.target;
     if (isUnderway) event.preventDefault();
   };
-  const keep = () => {
-    if (changes.kept >= changes.made) return;
+  const isUnkept = () => changes.kept < changes.made;
+  const keep = async () => {
+    if (!isUnkept() || !isOk()) return;
+    const before = changes.kept;
     changes.kept = changes.made;
+    const isKept = await put();
+    if (!isKept) changes.kept = before;
+  };
+  const put = () =>
     fetch(form.dataset.draftUrl, {
       method: "POST",
       body: new FormData(form),
       headers: { "HX-Request": "true" },
       keepalive: true,
-    });
+    }).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+  const again = (state) => {
+    if (!form.isConnected || !isUnkept()) return;
+    if (state === "ok") window.htmx.trigger("#missing", "keep");
+    else say(state);
   };
 
   const life = new AbortController();
@@ -64,7 +84,21 @@ export function keepDraft(form) {
   // A phone that puts the page away tells the first and not always the second.
   listen(document, "visibilitychange", () => document.hidden && keep());
   listen(window, "pagehide", keep);
+  onChange(again);
+  listen(window, "beforeunload", (event) => {
+    if (!isOk() && isUnkept()) event.preventDefault();
+  });
   listen(window, "pageshow", () => {
     discarding = null;
   });
+}
+
+/** Whether what is typed is kept, in words; "ok" takes them away. */
+function say(state) {
+  const place = document.getElementById("draft-unkept");
+  const words = place?.getAttribute(`data-${state}`) ?? "";
+  if (!place) return;
+  if (place.textContent !== words) place.textContent = words;
+  place.hidden = !words;
+  document.querySelector("#draft-kept [role=status]")?.toggleAttribute("hidden", Boolean(words));
 }

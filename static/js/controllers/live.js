@@ -1,17 +1,25 @@
-/** What pages that ask again and again have in common, and what happens when no answer comes.
- * Markup: hx-get with hx-trigger="every 2s" (components/_working.html); <template id="lost-request"> and
- *   the region #toasts in base.html.
+import { hasPerson, isOk, stateOf } from "./connection.js";
+
+/** What pages that ask again and again have in common, and what happens when no answer is of use.
+ * Markup: hx-get with hx-trigger="every 2s" (components/_working.html), or data-background on what is sent without a
+ *   person's doing; <template id="lost-request"> and the region #toasts in base.html.
  */
 export function live() {
   document.addEventListener("htmx:beforeRequest", (event) => {
-    // Nobody is looking: ask again when somebody is.
-    if (document.hidden && polls(event.detail.elt)) event.preventDefault();
+    // Nobody is looking, or nobody answers: ask again when somebody does.
+    const idle = document.hidden && polls(event.detail.elt);
+    if (idle || (!isOk() && isBackground(event.detail.elt))) event.preventDefault();
   });
   for (const fault of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
-    document.addEventListener(fault, (event) => {
-      if (!polls(event.detail.elt)) tell();
+    document.addEventListener(fault, ({ detail }) => {
+      const isSaid = hasPerson() && stateOf(detail.xhr);
+      if (!isSaid && !isBackground(detail.elt)) tell();
     });
   }
+}
+
+export function isBackground(element) {
+  return polls(element) || element.matches("[data-background]");
 }
 
 function polls(element) {

@@ -14,6 +14,6 @@ export function toast(element) {
   for (const name of ["pointerenter", "focusin"]) element.addEventListener(name, stay);
   for (const name of ["pointerleave", "focusout"]) element.addEventListener(name, wait);
   // Undone: it has nothing more to say.
-  element.addEventListener("htmx:afterRequest", () => element.remove());
+  element.addEventListener("htmx:afterRequest", (event) => event.detail.successful && element.remove());
   wait();
 }
