@@ -14,6 +14,7 @@ from claims.selectors import claims_of
 from claims.vocabularies import LinkState
 from exports import formats
 from exports.columns import CLAIM_COLUMNS, Row
+from history.heads import Head, head_of
 from teams.models import Team
 
 if TYPE_CHECKING:
@@ -69,28 +70,37 @@ def _row(claim: Claim) -> Row:
 def claims_file(
     claims: QuerySet[Claim], *, team: Team, kind: str, filters: dict[str, list[str]]
 ) -> StreamingHttpResponse:
-    """A download of `claims` (of `exported_claims`) in the format `kind`, one of `FORMATS`."""
+    """A download of `claims` (of `exported_claims`) in the format `kind`, one of `FORMATS`.
+
+    It names the head of the team's history, to hold the database against later: as a header and in
+    the name of the file, and in what of JSON is no row.
+    """
+    head = head_of(team.pk)
     write: dict[str, Callable[[], Iterator[bytes]]] = {
         "csv": lambda: formats.as_csv(CLAIM_COLUMNS, rows_of(claims)),
         "ndjson": lambda: formats.as_ndjson(CLAIM_COLUMNS, rows_of(claims)),
-        "json": lambda: formats.as_json(CLAIM_COLUMNS, rows_of(claims), head=_head(team, filters)),
+        "json": lambda: formats.as_json(
+            CLAIM_COLUMNS, rows_of(claims), head=_head(team, head, filters)
+        ),
     }
-    name = f"claims-{team.slug}-{timezone.now():%Y-%m-%d}.{kind}"
+    name = f"claims-{team.slug}-{timezone.now():%Y-%m-%d}-head-{head.seq}-{head.hash}.{kind}"
     return StreamingHttpResponse(
         write[kind](),
         content_type=FORMATS[kind],
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
             "Cache-Control": "private, no-store",
+            "X-History-Head": str(head),
         },
     )
 
 
-def _head(team: Team, filters: dict[str, list[str]]) -> dict[str, Any]:
+def _head(team: Team, head: Head, filters: dict[str, list[str]]) -> dict[str, Any]:
     definitions = of_claims.DEFINITIONS
     return {
         "team": team.slug,
         "exported_at": timezone.now(),
+        "history_head": str(head),
         "filters": filters,
         "order": "id",
         "vocabulary_version": of_claims.VERSION,

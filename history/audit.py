@@ -1,34 +1,16 @@
 """Everything that verifying a team does, and how much of it."""
 
-import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
 
 from history import holding, registry
 from history.breaks import Break, Kind
+from history.heads import Head
 from history.registry import Proof
 from history.verifying import Chain
 
 Progress = Callable[[str, int], None]
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Head:
-    """The last event of a chain, as exports, mails and the log name it."""
-
-    seq: int
-    hash: str
-
-    def __str__(self) -> str:
-        return f"{self.seq}:{self.hash}"
-
-
-def log_head(team: str, head: Head) -> None:
-    """Have the head stand outside the database as well, where a cut tail shows."""
-    log.info("history of %s: head %s", team, head)
 
 
 class Audit:

@@ -302,6 +302,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "send mails": {"task": "teams.send_mails", "schedule": 30.0, "options": {"expires": 25}},
     "flag rechecks": {"task": "review.flag_rechecks", "schedule": 3600.0},
+    "write heads down": {"task": "review.write_heads_down", "schedule": 86400.0},
+    "mail heads": {"task": "review.mail_heads", "schedule": 600.0, "options": {"expires": 550}},
     "send news": {"task": "review.send_news", "schedule": 60.0, "options": {"expires": 55}},
 }
 # A running job beats this often; without a beat for so long it goes to another worker.
@@ -329,5 +331,8 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "WARNING")},
     # Django's own handlers would write each record a second time.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "history.heads": {"level": "INFO"},
+    },
 }

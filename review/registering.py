@@ -6,12 +6,14 @@ from claims import facets, holders
 from claims import filters as claim_filters
 from documents import registry as documents
 from history import registry as history
+from jobs import registry as work
 from review import filters, searching
 from review import vocabularies as words
 from review.models import Comment
 from review.selectors.news import count_of_news
 from review.selectors.sight import sight_of_document
 from review.selectors.work import count_of_work, holders_of
+from review.services import checking
 from review.services.access import release_unreadable
 from review.services.leaving import hand_back
 from review.services.watching import follow
@@ -28,6 +30,7 @@ documents.add_outlook(sight_of_document)
 registry.add_counter("my_work", count_of_work)
 registry.add_counter("news", count_of_news)
 history.add_follower(follow)
+work.register(checking.KIND, checking.run)
 holders.register(holders_of)
 search.add_source(search.Source(searching.COMMENT, 5, Comment, searching.comments))
 search.add_group(

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from review import head_mail
 from review.mailing import send_news as mail_news
 from review.services.closing import flag_rechecks_due
 
@@ -17,3 +18,15 @@ def flag_rechecks() -> int:
 def send_news() -> int:
     """Mail to people what is new on what they watch. Safe to run twice."""
     return mail_news(timezone.now())
+
+
+@shared_task(name="review.write_heads_down")
+def write_heads_down() -> int:
+    """Write the heads of the history into the log. Safe to run twice."""
+    return head_mail.write_heads_down()
+
+
+@shared_task(name="review.mail_heads")
+def mail_heads() -> int:
+    """Mail the heads of the history to leads who want them. Safe to run twice."""
+    return head_mail.mail_heads(timezone.now())

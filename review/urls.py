@@ -36,5 +36,7 @@ urlpatterns = [
     path("documents/<int:pk>/history/", views.document_history, name="document_history"),
     path("agreement/", views.agreement, name="agreement"),
     path("history/", views.team_history, name="team_history"),
+    path("settings/history/", views.history_checks, name="history_checks"),
+    path("settings/history/<int:pk>/", views.history_check, name="history_check"),
     path("events/<int:pk>/undo/", views.undo_event, name="undo_event"),
 ]

@@ -142,6 +142,14 @@ class AccountForm(forms.Form):
         choices=NewsMail.choices,
         help_text=_("You watch what you took, were asked about or spoke on."),
     )
+    wants_heads = forms.BooleanField(
+        label=_("A daily e-mail with the heads of the history"),
+        required=False,
+        help_text=_(
+            "For teams that you lead. Held against a head that you kept, a database that was set "
+            "back shows."
+        ),
+    )
 
     @classmethod
     def of(cls, user: User) -> "AccountForm":

@@ -71,6 +71,7 @@ def of_histories() -> list[Shot]:
         Shot("history-document", "tomas", at("review:document_history", document.pk)),
         Shot("history-team", "amira", at("review:team_history")),
         Shot("history-nothing-fits", "kofi", f"{at('review:team_history')}?at_to=2001-02-03"),
+        Shot("history-check", "amira", at("review:history_checks")),
         Shot("history-new-team", "amira", at("review:team_history", team=ELSEWHERE)),
         Shot("agreement", "kofi", f"{at('review:agreement')}?show=settled:open"),
         Shot("agreement-new-team", "amira", at("review:agreement", team=ELSEWHERE)),

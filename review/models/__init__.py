@@ -1,3 +1,4 @@
+from review.models.checks import HistoryCheck
 from review.models.comments import Comment, Watch
 from review.models.drafts import KeptDraft
 from review.models.duties import Assignment
@@ -9,6 +10,7 @@ __all__ = [
     "Comment",
     "Decision",
     "Evidence",
+    "HistoryCheck",
     "KeptDraft",
     "Review",
     "ReviewCitation",

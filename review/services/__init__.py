@@ -7,6 +7,7 @@ then have written nothing.
 
 from review.judging import ReviewDraft
 from review.services.access import restrict_claim
+from review.services.checking import ask_for_check
 from review.services.closing import (
     flag_for_look,
     flag_rechecks_due,
@@ -61,6 +62,7 @@ __all__ = [
     "Stretch",
     "add_comment",
     "add_evidence",
+    "ask_for_check",
     "ask_for_help",
     "assign",
     "assign_second",

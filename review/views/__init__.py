@@ -1,5 +1,6 @@
 from review.views.access import access
 from review.views.agreement import agreement
+from review.views.checks import history_check, history_checks
 from review.views.claim import claim
 from review.views.comments import (
     add_comment,
@@ -32,6 +33,8 @@ __all__ = [
     "edit_evidence",
     "edit_statement",
     "grade_evidence",
+    "history_check",
+    "history_checks",
     "judge",
     "keep_draft",
     "my_work",

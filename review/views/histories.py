@@ -19,7 +19,7 @@ from review.access import get_claim
 from review.event_filters import CHANGES, EventFilters
 from review.selectors.timeline import actions_page, content_for, events_for
 from review.undoing import open_to
-from teams.access import get_team
+from teams.access import get_team, is_lead
 from teams.models import Team
 from teams.roles import Permission
 from teams.selectors import people_of
@@ -104,6 +104,7 @@ def _history(
         "chosen": {name: request.GET.get(name, "") for name in found.filters},
         "not_subject": "subject" not in subject,
         "back": request.get_full_path() if request.method == "GET" else "",
+        "may_check": is_lead(user, team),
         "is_filtered": bool(set(request.GET) - CURSORS),
     }
     return render(request, "review/history.html", context, status=status)

@@ -41,6 +41,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=NewsMail.DAILY,
     )
     news_mailed_on = models.DateField(null=True, editable=False)
+    wants_heads = models.BooleanField(
+        _("a daily e-mail with the heads of the history"), default=False
+    )
+    heads_mailed_on = models.DateField(null=True, editable=False)
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_demo = models.BooleanField(default=False, editable=False)

@@ -23,14 +23,23 @@ def make_person(*, email: str, name: str) -> User:
     return User.objects.create_user(email, None, name=name)
 
 
-def update_account(*, by: User, name: str, language: str, time_zone: str, news_mail: str) -> None:
-    """Change one's own name, language, time zone, and when news comes by e-mail.
+def update_account(
+    *,
+    by: User,
+    name: str,
+    language: str,
+    time_zone: str,
+    news_mail: str,
+    wants_heads: bool = False,
+) -> None:
+    """Change one's own name, language, time zone, and what comes by e-mail when.
 
     Writes no event: an account belongs to no team, and history names people by id.
     """
     require_visible(name)
-    by.name, by.language, by.time_zone, by.news_mail = name, language, time_zone, news_mail
-    by.save(update_fields=["name", "language", "time_zone", "news_mail"])
+    by.name, by.language, by.time_zone = name, language, time_zone
+    by.news_mail, by.wants_heads = news_mail, wants_heads
+    by.save(update_fields=["name", "language", "time_zone", "news_mail", "wants_heads"])
 
 
 @transaction.atomic

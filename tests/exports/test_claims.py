@@ -6,6 +6,7 @@ import json
 import tracemalloc
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from claims.models import Claim, ClaimSpeaker
@@ -13,6 +14,7 @@ from claims.vocabularies import ClaimState as S
 from documents.models import Origin
 from exports.claims import claims_file, exported_claims
 from exports.columns import CLAIM_COLUMNS
+from history.services import Change, record
 from teams.roles import Scope
 from teams.vocabularies import SecondReview
 from tests.factories.actors import make_protected
@@ -105,6 +107,22 @@ def test_file_is_named_by_team_and_day():
     name = answer.headers["Content-Disposition"]
     assert name.startswith('attachment; filename="claims-night-desk-20')
     assert name.endswith('.csv"')
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "ndjson"])
+def test_a_file_names_the_head_of_the_history(kind):
+    team = make_team()
+    viewer = make_member(team, "viewer")
+    with transaction.atomic():
+        event = record(Change("team.renamed", team), team_id=team.pk, by=viewer)[0]
+
+    answer = export(viewer, team, format=kind)
+
+    head = f"1:{event.hash}"
+    assert answer.headers["X-History-Head"] == head
+    assert f"-head-1-{event.hash}.{kind}" in answer.headers["Content-Disposition"]
+    if kind == "json":
+        assert json.loads(body(answer))["history_head"] == head
 
 
 def test_unknown_format_is_refused(client):

@@ -21,7 +21,7 @@ from documents.vocabularies import Processing, Triage
 from history.models import Event
 from jobs.models import JobState
 from review import services
-from review.models import Review
+from review.models import HistoryCheck, Review
 from review.vocabularies import Duty
 from search.services import save_view
 from teams import services as teams
@@ -258,6 +258,9 @@ def _small_rows(here: Furnished) -> None:
         duty=Duty.JOINT,
         typed={"rationale": [f"{CONCEALED}, but not yet"]},
         by=desk.first,
+    )
+    rows["check:done"] = HistoryCheck.objects.create(
+        team=here.team, by=desk.lead, finished_at=timezone.now(), head=OURS
     )
     due = {"due_on": date(2031, 5, 6), "by": desk.contributor, "row_version": claim.row_version}
     services.set_due(claim=claim, **due)

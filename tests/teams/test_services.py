@@ -526,7 +526,8 @@ def test_update_account():
     person = make_user()
 
     values = {"language": "de", "time_zone": "Europe/Oslo", "news_mail": "never"}
-    services.update_account(by=person, name="Mara", **values)
+    services.update_account(by=person, name="Mara", wants_heads=True, **values)
 
     person.refresh_from_db()
     assert (person.name, person.language, person.time_zone) == ("Mara", "de", "Europe/Oslo")
+    assert person.wants_heads

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from history import audit, verifying
+from history import audit, heads, verifying
 from history.audit import Audit
 from history.breaks import Kind
 from teams.models import Team
@@ -64,7 +64,7 @@ class Command(BaseCommand):
             kinds |= found.kind
             self.stderr.write(f"{team.slug}: {found}")
         head = whole.head
-        audit.log_head(team.slug, head)
+        heads.write_down(team.slug, head)
         self.stdout.write(f"{team.slug}: {head.seq} events, head {head}")
         self.stdout.write(f"{team.slug}: {whole.told()}")
         return kinds
