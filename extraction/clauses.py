@@ -6,6 +6,7 @@ from extraction.contents import EDGES, Clause, content_after, content_before, re
 from extraction.draft import Draft
 from extraction.lexicon.grammar import HOLDING_BACK, NOBODY
 from extraction.lexicon.nouns import SAYING_GROUP
+from extraction.lexicon.verbs import RULED_OUT
 from extraction.loose import Lead
 from extraction.model import Span
 from extraction.phrases import (
@@ -61,6 +62,10 @@ def _clauses(row: Row) -> Iterator[Clause]:
         end, negated, passive = _up_to_subject(row, index)
         if passive:
             continue
+        is_out = (
+            verb.lemma == "rule" and row[index + 1 : index + 2] and row[index + 1].lower == "out"
+        )
+        after, verb = (index + 2, RULED_OUT) if is_out else (index + 1, verb)
         subject = subject_ending(row, end)
         opening = row[subject[0]].lower if subject else ""
         if opening in NOBODY | {"who", "which", "that", "no"}:
@@ -75,14 +80,15 @@ def _clauses(row: Row) -> Iterator[Clause]:
             continue
         if subject is None:  # "…, adding that"
             subject = previous
-        yield Clause((index, index + 1), verb, subject, negated)
+        yield Clause((index, after), verb, subject, negated)
         previous, was_negated = subject or previous, negated
 
 
 def _up_to_subject(row: Row, index: int) -> tuple[int, bool, bool]:
     """As skip_auxiliaries, over the verb that holds the saying back, too: He | denied saying."""
     end, negated, passive = skip_auxiliaries(row, index - 1)
-    if end > 0 and row[end].lower in HOLDING_BACK and row[index].lower.endswith("ing"):
+    is_gerund = row[index].lower.endswith("ing") or row[index - 1].lower == "having"
+    if end > 0 and row[end].lower in HOLDING_BACK and is_gerund:
         return skip_auxiliaries(row, end - 1)[0], True, False
     return end, negated, passive
 

@@ -10,7 +10,7 @@ from extraction.lexicon.grammar import (
     PREPOSITIONS,
     SUBORDINATORS,
 )
-from extraction.lexicon.nouns import OUTLETS, PRONOUNS
+from extraction.lexicon.nouns import OUTLETS, PRONOUNS, SAYING_GROUP
 from extraction.lexicon.verbs import NOUN_CONTENT, VERB_OF_FORM, Verb
 from extraction.model import Span
 from extraction.phrases import (
@@ -24,6 +24,8 @@ from extraction.phrases import (
     subject_ending,
     verb_at,
 )
+from extraction.reading import Reading
+from extraction.sentences import paragraphs
 from extraction.spans import trimmed
 from extraction.tokens import bare
 from extraction.units import is_speech
@@ -43,6 +45,12 @@ NO_OBJECT = PRONOUNS | SUBORDINATORS | word_set("this that these those such")
 HEDGES = word_set("only just nearly almost about even more less than at least some up")
 FRONTED = PREPOSITIONS | word_set("although though if when while because despite there")
 LISTING = word_set("such including like who which")
+# What is denied though nobody reports it: "any role", "responsibility for the crash".
+NAMELY = word_set(
+    """
+    any all responsibility involvement wrongdoing liability knowledge guilt complicity collusion
+    """
+)
 EDGES = " \t\n\r\f\v.,;:–—-"
 
 
@@ -127,7 +135,8 @@ def content_after(text: str, row: Row, clause: Clause) -> Draft | None:
             draft.addressee = span_over(row, at, end)
             at = end
     at = _skip_adverbials(row, at, draft)
-    start = _complement(text, row, at, clause)
+    refused = _refused(row, at) if clause.verb.group == "deny" else None
+    start = refused if refused is not None else _complement(text, row, at, clause)
     if start is None:
         return None
     end = _content_end(row, start)
@@ -138,7 +147,9 @@ def content_after(text: str, row: Row, clause: Clause) -> Draft | None:
         return None
     draft.content = [span]
     draft.rule = "quote-after" if row[start].quote is not None else "clause-after"
-    if draft.rule == "clause-after" and not _opens_clause(row, start):
+    if refused is not None:
+        draft.rule = "refusal"
+    elif draft.rule == "clause-after" and not _opens_clause(row, start):
         draft.rule, draft.score = "object-after", 0.55
     return draft
 
@@ -160,6 +171,37 @@ def _skip_adverbials(row: Row, at: int, draft: Draft) -> int:
             draft.medium = span_over(row, at, end)
         at = end
     return at
+
+
+def _refused(row: Row, at: int) -> int | None:
+    """Return where what is denied begins, if it is named and not told in a clause.
+
+    denied | any role in …, | taking money, | the allegation that …; dismissed as untrue | reports
+    """
+    if at < len(row) and row[at].lower == "as":
+        named = DETERMINERS | SAYING_GROUP.keys()
+        after = (i for i in range(at + 1, min(at + 5, len(row))) if row[i].lower in named)
+        at = next(after, at)
+    if at + 1 >= len(row) or not row[at].is_word:
+        return None
+    word = row[at].lower
+    if word.endswith("ing") and len(word) > 4:
+        says = word in VERB_OF_FORM and VERB_OF_FORM[word].cue_class == "communication"
+        return None if says or not row[at + 1].is_word else at
+    if word in NAMELY or _opens_noun(row, at):
+        return at
+    return None
+
+
+def _opens_noun(row: Row, at: int) -> bool:
+    """(the | earlier) claims that …, of …: a noun of saying that goes on."""
+    for index in range(at, min(at + 4, len(row) - 1)):
+        word = row[index].lower
+        if word in SAYING_GROUP:
+            return row[index + 1].is_word or row[index + 1].quote is not None
+        if not row[index].is_word or word in PRONOUNS or is_finite(row, index):
+            return False
+    return False
 
 
 def _complement(text: str, row: Row, at: int, clause: Clause) -> int | None:
@@ -193,6 +235,12 @@ def _complement(text: str, row: Row, at: int, clause: Clause) -> int | None:
         return at
     is_object = clause.verb.lemma in NOUN_CONTENT and first.lower not in NO_OBJECT
     return at if is_object and (first.lower in DETERMINERS or first.token.is_capital) else None
+
+
+def reads_as_clause(words: str) -> bool:
+    """Tell whether English `words` begin with a subject and its finite verb."""
+    units = Reading(words, paragraphs(words)).units
+    return bool(units) and bool(units[0].items) and _is_clause(units[0].items, 0)
 
 
 def _opens_clause(row: Row, at: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extraction.cast import Cast
 from extraction.dates import Found, as_expression
 from extraction.draft import Draft
-from extraction.kinds import kind_of, mode_of, polarity_of
+from extraction.kinds import kind_of, mode_of, polarity_of, polarity_reasons
 from extraction.lexicon.nouns import OUTLETS
 from extraction.model import Candidate, DateExpression, Party, Span
 from extraction.places import places_in
@@ -89,9 +89,8 @@ def _candidate(draft: Draft, setting: Setting, marks: list[Span], resolver: Reso
     speakers = _publisher(setting) if is_own else resolver.speakers(draft)
     addressee = resolver.party(draft.addressee) if draft.addressee else None
     medium, hops = _relays(draft, speakers, addressee, resolver)
-    reasons = [*draft.reasons, *(party.reason for party in speakers if party.reason)]
-    if draft.negated:
-        reasons.insert(0, "the text says that this was not said")
+    reasons = [*polarity_reasons(text, draft, mode), *draft.reasons]
+    reasons += [party.reason for party in speakers if party.reason]
     sure = min((party.confidence for party in speakers), default=0.3)
     return Candidate(
         source=tuple(draft.source),
@@ -99,7 +98,7 @@ def _candidate(draft: Draft, setting: Setting, marks: list[Span], resolver: Reso
         content=tuple(sorted(draft.content)),
         mode=mode,
         kind=kind_of(text, draft, mode),
-        polarity=polarity_of(draft),
+        polarity=polarity_of(text, draft, mode),
         cue_class=cue_class(draft),
         speakers=speakers,
         addressee=addressee,

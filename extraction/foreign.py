@@ -7,7 +7,7 @@ for.
 from collections.abc import Iterator
 
 from extraction.draft import Draft
-from extraction.kinds import mode_of, polarity_of
+from extraction.kinds import mode_of, polarity_of, polarity_reasons
 from extraction.lexicon.foreign import LEXICONS, Words
 from extraction.model import Candidate, Party, Span
 from extraction.phrases import Row
@@ -112,7 +112,11 @@ def _content_start(row: Row, cue: Span, lexicon: Words) -> int:
     return cue.end
 
 
-def _group(word: str, lexicon: Words) -> str:
+def _group(row: Row, at: int, lexicon: Words) -> str:
+    word = row[at].lower
+    if word in lexicon.denies_with:  # "wies … zurück", but not "wies darauf hin"
+        rest = (item.lower for item in row[at + 1 :])
+        return "deny" if any(word in lexicon.denies_by for word in rest) else "assert"
     if word in lexicon.denies:
         return "deny"
     if word in lexicon.asks:
@@ -127,7 +131,7 @@ def _after(row: Row, index: int, lexicon: Words) -> tuple[Span, Span | None, str
         item = row[at]
         if item.quote is not None or item.lower in (".", ";", ":"):
             return None
-        group = _group(item.lower, lexicon)
+        group = _group(row, at, lexicon)
         if group:
             before = _source_span(row, index + 1, at, lexicon)
             return item.span, _source_after(row, at + 1, lexicon) or before, group
@@ -141,7 +145,7 @@ def _before(row: Row, index: int, lexicon: Words) -> tuple[Span, Span | None, st
         item = row[at]
         if item.quote is not None and item.quote.end - item.quote.start > 40:
             break
-        group = _group(item.lower, lexicon)
+        group = _group(row, at, lexicon)
         if group:
             source = _source_span(row, _clause_start(row, at), at, lexicon)
             return item.span, source or _source_after(row, at + 1, lexicon), group
@@ -173,7 +177,7 @@ def _source_after(row: Row, start: int, lexicon: Words) -> Span | None:
         item = row[end]
         if item.quote is not None or (item.is_mark and item.lower not in ("-", "’", "'")):
             break
-        if item.lower in lexicon.ends_source | lexicon.that or _group(item.lower, lexicon):
+        if item.lower in lexicon.ends_source | lexicon.that or _group(row, end, lexicon):
             break
         end += 1
     return _as_source(row, start, end, lexicon)
@@ -208,13 +212,15 @@ def finish(drafts: list[Draft], reading: Reading, language: str) -> Iterator[Can
     marked = [quote.span for quote in reading.quotes]
     for draft in drafts:
         speakers = tuple(_party(reading.text, s, names, lexicon) for s in draft.source)
+        mode = mode_of(reading.text, draft, marked)
+        reasons = [*polarity_reasons(reading.text, draft, mode), *draft.reasons]
         yield Candidate(
             source=tuple(draft.source),
             cue=tuple(draft.cue),
             content=tuple(sorted(draft.content)),
-            mode=mode_of(reading.text, draft, marked),
+            mode=mode,
             kind="fact",
-            polarity=polarity_of(draft),
+            polarity=polarity_of(reading.text, draft, mode),
             cue_class="communication" if draft.cue else "none",
             speakers=speakers,
             addressee=None,
@@ -224,7 +230,7 @@ def finish(drafts: list[Draft], reading: Reading, language: str) -> Iterator[Can
             places=(),
             floating=draft.floating,
             score=draft.score,
-            reasons=(*draft.reasons, *(party.reason for party in speakers)),
+            reasons=(*reasons, *(party.reason for party in speakers)),
             rule=draft.rule,
         )
 

@@ -37,6 +37,7 @@ IMPERATIVE = re.compile(
 )
 # Each word is taken in one way only (no going back): "AAAAAAAA 1" has very many.
 NAME_ONLY = re.compile(r"^(?:(?>[^\W\d_]*[A-Z][\w’'.-]*)|of|the|for|and|in|&|\W)++$")
+THAT = re.compile(r"[“\"„«‘']?(?:that|dass|daß|que|что|що)\b", re.IGNORECASE)
 FIRST_WILL = re.compile(r"\b(?:we|I)(?:['’]ll| will| shall| (?:are|am) going to)\b", re.I)
 
 
@@ -92,8 +93,34 @@ def main_clause(words: str) -> str:
     return re.split(r",? (?:which|who|because|if|when|although|while|where) ", words, maxsplit=1)[0]
 
 
-def polarity_of(draft: Draft) -> str:
-    """Return denied for what the speaker denies ("denied that …"), not_said for "did not say"."""
+def polarity_of(text: str, draft: Draft, mode: str) -> str:
+    """Return denied for what the speaker denies ("denied that …"), not_said for "did not say".
+
+    The speaker's own words beside a verb of denial ("“We were not there,” he denied") are what
+    they say: taken for what they deny, they would be turned round.
+    """
     if draft.negated:
         return "not_said"
-    return "denied" if draft.group == "deny" else "affirmed"
+    denies = draft.group == "deny" and not is_own_words(text, draft, mode)
+    return "denied" if denies else "affirmed"
+
+
+def is_own_words(text: str, draft: Draft, mode: str) -> bool:
+    """Tell whether the content is a whole quotation before the cue, or behind a comma or colon."""
+    if mode != "direct" or not draft.cue or THAT.match(text, draft.start):
+        return False
+    cue = draft.cue[-1]
+    if draft.start < cue.start:
+        return True
+    return text[cue.end : draft.start].rstrip().endswith((":", ","))
+
+
+def polarity_reasons(text: str, draft: Draft, mode: str) -> list[str]:
+    """Return what a person who judges the polarity should know."""
+    if draft.negated and draft.group == "deny":
+        return ["the text says that this was not denied: neither said nor denied"]
+    if draft.negated:
+        return ["the text says that this was not said"]
+    if draft.group == "deny" and is_own_words(text, draft, mode):
+        return ["a verb of denial beside the speaker's own words: they are taken as they stand"]
+    return []

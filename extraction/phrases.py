@@ -17,7 +17,7 @@ from extraction.lexicon.grammar import (
     SUBORDINATORS,
 )
 from extraction.lexicon.nouns import FIRST_PERSON, PRONOUNS
-from extraction.lexicon.verbs import NOUN_FORMS, VERB_OF_FORM, Verb
+from extraction.lexicon.verbs import NOUN_FORMS, REFUSING, VERB_OF_FORM, Verb
 from extraction.model import Span
 from extraction.tokens import bare
 from extraction.units import Item
@@ -43,9 +43,25 @@ def verb_at(items: Row, index: int) -> Verb | None:
     before = items[index - 1].lower if index else ""
     if before in DETERMINERS | PREPOSITIONS - {"to"} and word not in ("said", "says"):
         return None
-    if word in NOUN_FORMS and not _can_be_verb(items, index):
+    if word in NOUN_FORMS and (
+        is_refused([item.lower for item in items[max(0, index - 3) : index]])
+        or not _can_be_verb(items, index)
+    ):
         return None
     return verb
+
+
+def is_refused(before: Sequence[str]) -> bool:
+    """Tell whether the words right before "claims" or "reports" make it a noun that is denied.
+
+    "rejected claims that …", "dismissed earlier reports that …", "rejected as false claims that …"
+    """
+    *_, third, second, first = ["", "", "", *before]
+    if first in REFUSING:
+        return True
+    return (second in REFUSING and first.isalpha() and first not in PRONOUNS) or (
+        third in REFUSING and second == "as"
+    )
 
 
 def _can_be_verb(items: Row, index: int) -> bool:

@@ -33,7 +33,12 @@ from extraction.syntax.parsing import Parser
 from extraction.syntax.reporting import may_report, reported
 from extraction.syntax.subjects import about
 
-FROM_MARKS = ("quote", "noun-cue", "according-to")  # what the word order alone shows well
+FROM_MARKS = (
+    "quote",
+    "noun-cue",
+    "according-to",
+    "refusal",
+)  # what the word order alone shows well
 
 
 class SyntaxEngine:

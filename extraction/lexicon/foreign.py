@@ -21,6 +21,8 @@ class Words:
     articles: frozenset[str]
     negations: frozenset[str]  # right before the verb: not said
     negates_behind: bool = False  # they may stand right behind it, too: "sagte nicht"
+    denies_with: frozenset[str] = frozenset()  # deny only with one of `denies_by` behind them
+    denies_by: frozenset[str] = frozenset()
 
 
 GERMAN = Words(
@@ -35,7 +37,12 @@ GERMAN = Words(
         bestätigt bestätigte vermutet glaubt
         """
     ),
-    denies=word_set("bestreitet bestritt dementiert dementierte leugnet leugnete weist zurückwies"),
+    denies=word_set(
+        """
+        bestreitet bestreiten bestritt bestritten dementiert dementieren dementierte dementierten
+        leugnet leugnen leugnete leugneten verneint verneinte zurückgewiesen zurückwies
+        """
+    ),
     asks=word_set("fragt fragte"),
     auxiliaries=word_set("hat haben hatte hatten habe"),
     according=(
@@ -53,6 +60,8 @@ GERMAN = Words(
     articles=word_set("der die das ein eine des dem den"),
     negations=word_set("nicht nie niemals"),
     negates_behind=True,
+    denies_with=word_set("weist weisen wies wiesen"),
+    denies_by=word_set("zurück"),
 )
 FRENCH = Words(
     name="French",
@@ -65,7 +74,12 @@ FRENCH = Words(
         avertit averti reconnaît reconnu soutient soutenu prétend promet promis
         """
     ),
-    denies=word_set("nie nié dément démenti conteste contesté réfute réfuté rejette rejeté"),
+    denies=word_set(
+        """
+        nie nient nié dément démentent démenti conteste contestent contesté réfute réfutent réfuté
+        rejette rejettent rejeté
+        """
+    ),
     asks=word_set("demande demandé interroge"),
     auxiliaries=word_set("a ont avait avaient s' s’est s'est"),
     according=(("selon",), ("d'après",), ("d’après",)),
@@ -87,7 +101,12 @@ SPANISH = Words(
         sostiene prometió manifestó comentó apuntó informó informa dijeron afirmaron aseguraron
         """
     ),
-    denies=word_set("negó niega desmintió desmiente rechazó rechaza"),
+    denies=word_set(
+        """
+        negó niega negaron niegan desmintió desmiente desmintieron desmienten rechazó rechaza
+        rechazaron rechazan
+        """
+    ),
     asks=word_set("preguntó pregunta"),
     auxiliaries=word_set("ha han había habían"),
     according=(("según",), ("de", "acuerdo", "con")),
@@ -110,7 +129,12 @@ RUSSIAN = Words(
         предупредил предупредила пообещал обещал ответил ответила объявил объявила призвал
         """
     ),
-    denies=word_set("опроверг опровергла отрицает отрицал отвергла отверг"),
+    denies=word_set(
+        """
+        опроверг опровергла опровергли опровергает отрицает отрицают отрицал отрицала отрицали
+        отверг отвергла отвергли
+        """
+    ),
     asks=word_set("спросил спросила"),
     auxiliaries=frozenset(),
     according=(("по", "словам"), ("по", "данным"), ("согласно",), ("как", "сообщает")),
@@ -131,7 +155,12 @@ UKRAINIAN = Words(
         попередила пообіцяв пообіцяла відповів відповіла оголосив оголосила закликав закликала
         """
     ),
-    denies=word_set("спростував спростувала заперечує заперечив заперечила відкинув"),
+    denies=word_set(
+        """
+        спростував спростувала спростували заперечує заперечують заперечив заперечила заперечили
+        відкинув відкинула
+        """
+    ),
     asks=word_set("запитав запитала"),
     auxiliaries=frozenset(),
     according=(("за", "словами"), ("за", "даними"), ("згідно", "з"), ("як", "повідомляє")),

@@ -32,10 +32,10 @@ GROUPS = {
     """,
     "deny": """
         deny+ dispute+ refute+ rebut+ reject+ dismiss+ repudiate+ disavow+ disclaim+ contradict+
-        contest+* disprove+* renounce+* retract+ rebuff+* downplay+ discount+* question+*
+        contest+* disprove+* renounce+* retract+ rebuff+* downplay+ discount+*
     """,
     "ask": """
-        ask* inquire enquire query+ wonder* interrogate~ request+ beg* plead
+        ask* inquire enquire query+ question* wonder* interrogate~ request+ beg* plead
     """,
     "command": """
         demand+ order* command* instruct* urge+ appeal+* exhort* implore* beseech*
@@ -161,6 +161,16 @@ NOUN_CONTENT = word_set(
     announce deny confirm reject dispute allege predict demand propose recommend admit acknowledge
     promise pledge threaten refute forecast declare estimate report advocate dismiss claim
     """
+)
+# "ruled out that the dam had cracked": no finding, but a denial.
+RULED_OUT = Verb("rule out", "deny", False, True, False)
+# Forms that can only be verbs: "the dispute" denies nothing.
+REFUSING = frozenset(
+    form
+    for verb in VERBS.values()
+    if verb.group == "deny"
+    for form in forms_of(verb.lemma)
+    if form != verb.lemma
 )
 # Forms that are more often a noun, an adjective or another verb: a subject must stand before them.
 NOUN_FORMS = frozenset(

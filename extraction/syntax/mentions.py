@@ -20,7 +20,8 @@ LIGHT = word_set(
 REFUSING = word_set(
     """
     rejected rejects denied denies dismissed dismisses disputed disputes refuted refutes
-    reject deny dismiss dispute
+    reject deny dismiss dispute repudiated repudiates disavowed disavows contradicted contradicts
+    rebutted rebuts contested contests
     """
 )
 

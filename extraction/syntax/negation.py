@@ -15,7 +15,8 @@ def is_negated(verb: Node) -> bool:
         return True
     if verb.is_root:
         return False
-    if verb.dep in ("xcomp", "ccomp", "advcl") and verb.tag in ("VB", "VBG"):
+    is_gerund = any(child.lower == "having" for child in verb.below("aux"))
+    if verb.dep in ("xcomp", "ccomp", "advcl") and (verb.tag in ("VB", "VBG") or is_gerund):
         return verb.head.lower in HOLDING_BACK
     if verb.dep == "pcomp":
         return verb.head.lower in LEAVING_OUT or verb.head.head.lower in SHORT_OF

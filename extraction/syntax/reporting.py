@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from extraction.draft import Draft
 from extraction.lexicon import word_set
-from extraction.lexicon.verbs import VERB_OF_FORM, Verb
+from extraction.lexicon.verbs import NOUN_FORMS, RULED_OUT, VERB_OF_FORM, Verb
 from extraction.model import Span
+from extraction.phrases import is_refused
 from extraction.syntax.contents import Content, content_of
 from extraction.syntax.negation import by_nobody, is_negated
 from extraction.syntax.subjects import (
@@ -39,8 +40,11 @@ def reported(text: str, tree: Tree) -> Iterator[Draft]:
     """Yield the drafts of the reporting verbs of one sentence."""
     for node in tree.nodes:
         entry = VERB_OF_FORM.get(node.lower)
-        if entry is None or not _reads_as_verb(node):
+        if entry is None or not _reads_as_verb(node) or _is_denied_noun(node, tree):
             continue
+        particle = node.first("prt")
+        if entry.lemma == "rule" and particle is not None and particle.lower == "out":
+            entry = RULED_OUT
         draft = _draft(text, node, entry, tree)
         if draft is not None:
             yield draft
@@ -54,6 +58,8 @@ def may_report(tree: Tree) -> Iterator[Span]:
     for node in tree.nodes:
         entry = VERB_OF_FORM.get(node.lower)
         if entry is None or entry.lemma in KNOWING or entry.cue_class == "other":
+            continue
+        if _is_denied_noun(node, tree):
             continue
         is_verb = node.tag in FINITE_OR_DONE or node.dep in ("relcl", "ROOT", "ccomp", "advcl")
         is_said = not is_negated(node) and not by_nobody(node)
@@ -76,6 +82,12 @@ def _reads_as_verb(node: Node) -> bool:
         return node.dep not in ("amod", "compound")
     # A tagger takes "claims" for a noun now and then; subject and clause tell.
     return node.first("nsubj") is not None and node.first("ccomp") is not None
+
+
+def _is_denied_noun(node: Node, tree: Tree) -> bool:
+    """rejected claims that …: a tagger takes the noun for a verb there."""
+    before = tree.nodes[max(0, node.index - 3) : node.index]
+    return node.lower in NOUN_FORMS and is_refused([each.lower for each in before])
 
 
 def _draft(text: str, verb: Node, entry: Verb, tree: Tree) -> Draft | None:
