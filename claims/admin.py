@@ -21,8 +21,24 @@ Step = Callable[..., Any]
 
 @admin.register(Mention)
 class MentionAdmin(CuratedAdmin):
-    list_display = ("content_words", "source_words", "document", "kind", "curation", "curated_by")
-    list_filter = ("curation", "reject_reason", "kind", "mode", "rule", ("team", OwnTeams))
+    list_display = (
+        "content_words",
+        "polarity",
+        "source_words",
+        "document",
+        "kind",
+        "curation",
+        "curated_by",
+    )
+    list_filter = (
+        "curation",
+        "reject_reason",
+        "polarity",
+        "kind",
+        "mode",
+        "rule",
+        ("team", OwnTeams),
+    )
     list_select_related = ("document", "curated_by")
     search_fields = ("content_words", "source_words", "document__title")
     editable = ("kind", "polarity", "mode", "note")
@@ -120,6 +136,7 @@ class ClaimCuration(CuratedAdmin):
 
     list_display = (
         "statement",
+        "polarity",
         "spoken_by",
         "kind",
         "state",
@@ -131,6 +148,7 @@ class ClaimCuration(CuratedAdmin):
     list_filter = (
         "state",
         "priority",
+        "polarity",
         "kind",
         "said",
         "holds",
@@ -141,7 +159,15 @@ class ClaimCuration(CuratedAdmin):
     list_select_related = ("team",)
     search_fields = ("statement", "speakers__actor__name", "speakers__words")
     date_hierarchy = "created_at"
-    editable = ("statement", "kind", "about_words", "about_start", "about_end", "about_precision")
+    editable = (
+        "statement",
+        "polarity",
+        "kind",
+        "about_words",
+        "about_start",
+        "about_end",
+        "about_precision",
+    )
     fields = (*editable, *CLAIM_FIXED, "seen_version")
     readonly_fields = CLAIM_FIXED
 

@@ -301,10 +301,20 @@ class Bench:
     # --- the selected one -------------------------------------------------------------------
 
     @cached_property
-    def suggestions(self) -> list[Suggestion]:
+    def alike(self) -> matching.Alike:
         if self.card is None or not self.may_triage or self.card.is_done:
-            return []
+            return matching.Alike([], [])
         return matching.suggestions(self.card.mention, user=self.user)
+
+    @property
+    def suggestions(self) -> list[Suggestion]:
+        """Claims that the selected mention may be one more place of."""
+        return self.alike.same
+
+    @property
+    def contradicting(self) -> list[Suggestion]:
+        """Claims that say the opposite: no place of theirs, and worth knowing."""
+        return self.alike.contradicting
 
     @cached_property
     def way(self) -> list[Node]:

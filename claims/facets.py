@@ -18,12 +18,12 @@ from actors.models import Actor
 from claims.filters import ORIGINS, ClaimFilters
 from claims.models import Claim, ClaimSpeaker
 from claims.places import origins_of, outlets_of
-from claims.vocabularies import ClaimState, Holds, Kind, Priority, Said
+from claims.vocabularies import CLAIM_POLARITIES, ClaimState, Holds, Kind, Priority, Said
 from common.numbers import row_number
 from common.pagination import MOST_COUNTED, Total, total_of
 
 MOST_SHOWN = 12
-CODES = ("state", "said", "holds", "kind", "priority")
+CODES = ("state", "said", "holds", "polarity", "kind", "priority")
 COLUMNS = ("pk", *CODES, "needs_help", "needs_look", "topic_words")
 
 
@@ -200,6 +200,7 @@ def facets(panel: Panel) -> list[Facet]:
         panel.things(
             "outlet", _("Outlet"), lambda s: outlets_of(s.ids, panel.request.user), panel.actors
         ),
+        panel.codes("polarity", _("Polarity"), CLAIM_POLARITIES),
         panel.codes("kind", _("Kind"), Kind.choices),
         panel.codes("priority", _("Priority"), Priority.choices),
         *(make(panel) for make in _makers),

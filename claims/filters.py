@@ -16,7 +16,7 @@ from actors.models import Actor
 from claims.models import Claim, ClaimSpeaker
 from claims.places import of_several_origins, said_in
 from claims.selectors import search_claims
-from claims.vocabularies import ClaimState, Holds, Kind, Priority, Said
+from claims.vocabularies import CLAIM_POLARITIES, ClaimState, Holds, Kind, Priority, Said
 from common.filters import RowsFilter
 from teams.access import team_of
 
@@ -47,6 +47,7 @@ class ClaimFilters(django_filters.FilterSet):
     state = choices(ClaimState.choices)
     said = choices([*Said.choices, NOT_JUDGED], method="filter_verdict")
     holds = choices([*Holds.choices, NOT_JUDGED], method="filter_verdict")
+    polarity = choices(CLAIM_POLARITIES)
     kind = choices(Kind.choices)
     priority = choices(Priority.choices)
     speaker = RowsFilter(

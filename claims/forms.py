@@ -10,7 +10,7 @@ from actors.vocabularies import ActorKind
 from claims import spans as spanning
 from claims.models import Mention
 from claims.services.mentions import SPAN_FIELDS
-from claims.vocabularies import Kind, Mode, Polarity, Priority
+from claims.vocabularies import CLAIM_POLARITIES, Kind, Mode, Polarity, Priority
 from common.errors import RuleError
 from teams.editing import EditingForm, sealed
 
@@ -212,6 +212,12 @@ class ClaimForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("One checkable sentence that stands alone: who, what, where, when."),
+    )
+    polarity = forms.ChoiceField(
+        choices=CLAIM_POLARITIES,
+        initial=Polarity.AFFIRMED,
+        label=gettext_lazy("Polarity"),
+        help_text=gettext_lazy("Denied: the speaker says that it is not so. Write that, too."),
     )
     actor = forms.ModelChoiceField(queryset=None, required=False, label=gettext_lazy("Speaker"))
     words = forms.CharField(

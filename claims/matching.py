@@ -15,9 +15,11 @@ from django.utils.translation import ngettext
 
 from actors.models import Actor
 from actors.names import fold
+from claims import denials
 from claims.models import Claim, ClaimSpeaker, Mention
 from claims.models.claims import ClaimQuerySet
 from claims.selectors import with_places
+from claims.vocabularies import Polarity
 
 if TYPE_CHECKING:
     from teams.models import User
@@ -29,6 +31,8 @@ CANDIDATES = 60
 SOUGHT_WORDS = 6
 # Below, two texts of the same speaker are taken for two things; of others it takes more.
 SAME_SPEAKER_FROM, OTHER_SPEAKER_FROM = 0.2, 0.35
+# Two texts that say the opposite of one thing have nearly all their words in common.
+CONTRADICTS_FROM = 0.45
 STEM = 6
 
 _STOP = """
@@ -49,32 +53,95 @@ class Suggestion:
     score: float
 
 
-def suggestions(mention: Mention, *, user: "User") -> list[Suggestion]:
-    """Up to three claims of the team that `user` may read, the likeliest first.
+@dataclass(frozen=True)
+class Alike:
+    """Claims that speak of the same: `same` may be it, `contradicting` say the opposite."""
+
+    same: list[Suggestion]
+    contradicting: list[Suggestion]
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What others are compared with: the words, whose they are, and which side they take.
+
+    side: "yes" or "no"; "open" where somebody doubts or asks, which is neither.
+    """
+
+    team_id: int
+    words: frozenset[str]
+    speakers: frozenset[int]
+    polarity: str
+    side: str
+    but: int = 0  # the claim itself
+
+
+def suggestions(mention: Mention, *, user: "User") -> Alike:
+    """Up to three claims of the team that `user` may read, the likeliest first, and as many that
+    say the opposite.
 
     Candidates are the newest claims of the same speakers, and those of the newest 2,000 that hold
     one of the longest words of the mention. Their statements are weighed; of those offered alone
     the rest is read. At most seven queries.
     """
-    words = content_words(mention.content_words)
-    speakers = {row.actor_id for row in mention.speakers.all() if row.actor_id}
-    candidates, spoken = _candidates(mention, user, words, speakers)
-    texts = {pk: content_words(statement) for pk, statement in candidates}
-    weight = _weights(list(texts.values()))
-    scores = {pk: resemblance(words, theirs, weight) for pk, theirs in texts.items()}
+    speakers = frozenset(row.actor_id for row in mention.speakers.all() if row.actor_id)
+    said = mention.content_words
+    denied = mention.polarity == Polarity.DENIED
+    side = "no" if denials.is_turned(said) != denied else "yes"
+    if denials.is_doubt(mention.cue_words) or denials.is_held_open(said):
+        side = "open"
+    words = content_words(said)
+    return _alike(Sought(mention.team_id, words, speakers, mention.polarity, side), user)
+
+
+def contradicting(claim: Claim, *, user: "User") -> list[Suggestion]:
+    """Up to three claims that by their words say the opposite of `claim`, as `suggestions`."""
+    speakers = frozenset(row.actor_id for row in claim.speakers.all() if row.actor_id)
+    words, side = _told(claim.statement, claim.polarity)
+    sought = Sought(claim.team_id, words, speakers, claim.polarity, side, but=claim.pk)
+    return _alike(sought, user).contradicting
+
+
+def _alike(sought: Sought, user: "User") -> Alike:
+    candidates, spoken = _candidates(sought, user)
+    told = {pk: _told(statement, polarity) for pk, statement, polarity in candidates}
+    polarities = {pk: polarity for pk, _statement, polarity in candidates}
+    weight = _weights([words for words, _side in told.values()])
+    scores = {pk: resemblance(sought.words, words, weight) for pk, (words, _s) in told.items()}
     good = [
         pk
         for pk, score in scores.items()
         if score >= (SAME_SPEAKER_FROM if pk in spoken else OTHER_SPEAKER_FROM)
     ]
     good.sort(key=lambda pk: (pk not in spoken, -scores[pk], -pk))
-    found = for_cards(Claim.objects.filter(pk__in=good[:AT_MOST]), user)
-    claims = {claim.pk: claim for claim in found} if good else {}
-    return [
-        Suggestion(claims[pk], _why(claims[pk], pk in spoken, bool(speakers)), scores[pk])
-        for pk in good[:AT_MOST]
-        if pk in claims
+    same = [pk for pk in good if polarities[pk] == sought.polarity and told[pk][1] == sought.side][
+        :AT_MOST
     ]
+    opposite = [
+        pk
+        for pk in good
+        if {told[pk][1], sought.side} == {"yes", "no"} and scores[pk] >= CONTRADICTS_FROM
+    ][:AT_MOST]
+    found = for_cards(Claim.objects.filter(pk__in=[*same, *opposite]), user) if good else []
+    claims = {claim.pk: claim for claim in found}
+
+    def offered(pks: list[int]) -> list[Suggestion]:
+        known = bool(sought.speakers)
+        return [
+            Suggestion(claims[pk], _why(claims[pk], pk in spoken, known), scores[pk])
+            for pk in pks
+            if pk in claims
+        ]
+
+    return Alike(offered(same), offered(opposite))
+
+
+def _told(statement: str, polarity: str) -> tuple[frozenset[str], str]:
+    """What a claim speaks of, and on which side it is."""
+    if denials.is_held_open(statement):
+        return content_words(statement), "open"
+    about = denials.denied_part(statement) if polarity == Polarity.DENIED else statement
+    return content_words(about), "no" if denials.is_turned(statement) else "yes"
 
 
 def content_words(text: str) -> frozenset[str]:
@@ -102,24 +169,22 @@ def _weights(texts: list[frozenset[str]]) -> dict[str, float]:
     return {word: math.log(1 + len(texts) / count) for word, count in counts.items()}
 
 
-def _candidates(
-    mention: Mention, user: "User", words: frozenset[str], speakers: set[int]
-) -> tuple[list[tuple[int, str]], set[int]]:
-    """Id and statement of each, and the ids of those of the same speakers."""
-    team = Claim.objects.filter(team_id=mention.team_id)
+def _candidates(sought: Sought, user: "User") -> tuple[list[tuple[int, str, str]], set[int]]:
+    """Id, statement and polarity of each, and the ids of those of the same speakers."""
+    words, speakers = sought.words, sought.speakers
+    team = Claim.objects.filter(team_id=sought.team_id).exclude(pk=sought.but)
     by_speaker = ClaimSpeaker.objects.filter(actor_id__in=speakers).order_by("-claim_id")
-    sought = sorted(words, key=lambda word: (-len(word), word))[:SOUGHT_WORDS]
     holding = Q(pk__in=[])
-    for word in sought:
+    for word in sorted(words, key=lambda word: (-len(word), word))[:SOUGHT_WORDS]:
         holding |= Q(statement__icontains=word)
     of_speaker = set(by_speaker.values_list("claim_id", flat=True)[:CANDIDATES])
     newest = team.order_by("-pk").values_list("pk", flat=True)
     oldest = next(iter(newest[NEWEST - 1 : NEWEST]), 0)
     of_words = team.filter(holding, pk__gte=oldest).order_by("-pk").values_list("pk", flat=True)
     chosen = {*of_speaker, *of_words[:CANDIDATES]}
-    readable = team.filter(pk__in=chosen).visible_to(user).values_list("pk", "statement")
-    candidates = list(readable)
-    pks = [pk for pk, _statement in candidates]
+    readable = team.filter(pk__in=chosen).visible_to(user)
+    candidates = list(readable.values_list("pk", "statement", "polarity"))
+    pks = [pk for pk, _statement, _polarity in candidates]
     spoken = ClaimSpeaker.objects.filter(claim__in=pks, actor_id__in=speakers)
     return candidates, set(spoken.values_list("claim_id", flat=True)) if speakers else set()
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from actors.searching import mark
 from claims.models import Claim, ClaimSpeaker, ExtractionRun, Mention, MentionSpeaker
+from claims.vocabularies import Polarity
 from search.registry import Text
 
 MENTION, CLAIM = "mention", "claim"
@@ -28,6 +29,11 @@ def claims(ids: Collection[int]) -> Iterator[Text]:
     told = ("pk", "team_id", "statement")
     for pk, team_id, statement in Claim.objects.filter(pk__in=ids).values_list(*told):
         yield Text(pk, team_id, (statement, *words[pk]), tuple(marks[pk]))
+
+
+def note(row: Claim | Mention) -> str:
+    """Whether a text of which only a part is shown is denied, or was not said."""
+    return "" if row.polarity == Polarity.AFFIRMED else str(row.get_polarity_display())
 
 
 def mentions_of_run(run: ExtractionRun) -> Collection[int]:

@@ -45,6 +45,11 @@ class Polarity(models.TextChoices):
     NOT_SAID = "not_said", _("Not said")
 
 
+# Nobody claims what was not said. The statement of a denied claim says the denial as a sentence;
+# the code says it, too, for whoever sees only a part of it (docs/decisions/0026).
+CLAIM_POLARITIES = [(code.value, code.label) for code in (Polarity.AFFIRMED, Polarity.DENIED)]
+
+
 class Reach(models.TextChoices):
     """What a run looked for, by the language it read the text in."""
 
@@ -110,6 +115,31 @@ class Holds(models.TextChoices):
     CANNOT_BE_VERIFIED_YET = "cannot_be_verified_yet", _("Cannot be verified yet")
     NOT_EXAMINED = "not_examined", _("Not examined")
     NOT_APPLICABLE = "not_applicable", _("Not applicable")
+
+
+# What a verdict on the content of a denial says.
+HOLDS_OF_DENIAL = {
+    Holds.CORROBORATED: _("Corroborated: the denial holds"),
+    Holds.PARTLY_CORROBORATED: _("Partly corroborated: part of the denial holds"),
+    Holds.DISPUTED: _("Disputed: whether the denial holds"),
+    Holds.MISSING_CONTEXT: _("Missing context: the denial misleads"),
+    Holds.NO_SUPPORT_FOUND: _("No support found for the denial"),
+    Holds.CONTRADICTED: _("Contradicted: the denial does not hold"),
+    Holds.CANNOT_BE_VERIFIED_YET: _("Cannot be verified yet: whether the denial holds"),
+}
+
+
+def holds_question(polarity: str) -> str:
+    """How a claim's second question is asked, so that it says what it is about."""
+    return str(_("Does the denial hold?") if polarity == Polarity.DENIED else _("Does it hold?"))
+
+
+def holds_label(code: str, polarity: str) -> str:
+    """The verdict `code` in words that say what it is about; "" without one."""
+    if not code:
+        return ""
+    found = HOLDS_OF_DENIAL.get(Holds(code)) if polarity == Polarity.DENIED else None
+    return str(found or Holds(code).label)
 
 
 class Confidence(models.TextChoices):

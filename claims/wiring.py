@@ -58,7 +58,8 @@ search.add_group(
         selectors.claims_of,
         lambda claims: {claim.pk: claim.statement for claim in claims},
         "claims/_found_claim.html",
-        reads=("statement",),
+        reads=("statement", "polarity"),
+        note=searching.note,
     )
 )
 search.add_group(
@@ -68,7 +69,8 @@ search.add_group(
         selectors.readable_mentions,
         lambda mentions: {mention.pk: mention.content_words for mention in mentions},
         "claims/_found_mention.html",
-        reads=("content_words",),
+        reads=("content_words", "polarity"),
+        note=searching.note,
     )
 )
 

@@ -23,11 +23,13 @@ class SearchQuery(serializers.Serializer):
 
 class HitSerializer(serializers.Serializer):
     """One row: its text cut around the first hit, and where the hits stand in that, as
-    [[start, end], …] in code points, end exclusive.
+    [[start, end], …] in code points, end exclusive. `note`: what the cut may have lost, such as
+    that a claim is a denial; "" for nothing.
     """
 
     id = serializers.IntegerField()
     text = serializers.CharField()
+    note = serializers.CharField(allow_blank=True)
     hits = serializers.ListField(child=serializers.ListField(child=serializers.IntegerField()))
 
 
@@ -78,4 +80,5 @@ class Find(InTeam, generics.ListAPIView):
         for row in rows:
             pieces = marking.snippet(texts.get(row.pk, ""), self.search.query)
             places = marking.places(pieces)
-            yield {"id": row.pk, "text": "".join(each.text for each in pieces), "hits": places}
+            text, note = "".join(each.text for each in pieces), self.group.note(row)
+            yield {"id": row.pk, "text": text, "note": note, "hits": places}

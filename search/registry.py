@@ -52,6 +52,12 @@ Namer = Callable[["Team", "User", "Term"], list[str]]
 
 _namers: list[Namer] = []
 _sources: dict[str, Source] = {}
+
+
+def _nothing(_row: Any) -> str:
+    return ""
+
+
 # What people look for most comes first.
 GROUPS = ("claim", "document", "mention", "comment")
 _groups: dict[str, "Group"] = {}
@@ -63,7 +69,8 @@ class Group:
 
     visible: those that a person may read in a team, with what the template draws; texts: what of
     each row is cut and marked, by key; reads: the fields of a row that `texts` takes it from;
-    template: draws one `row` with `cut` and `query`.
+    template: draws one `row` with `cut` and `query`; note: what a reader of the cut text has to
+    know of its row, "" for nothing.
     """
 
     name: str
@@ -72,6 +79,7 @@ class Group:
     texts: Callable[[Sequence[Any]], Mapping[int, str]]
     template: str
     reads: tuple[str, ...] = ()
+    note: Callable[[Any], str] = _nothing
 
 
 def add_source(source: Source) -> None:

@@ -161,7 +161,7 @@ def of_claims() -> list[Shot]:
         page("blind-from-outside", "nadia", "asked Arn Waterworks twice"),
         page("to-sign", "kofi", "bearing of the main gate"),
         page("returned", "kofi", "Nothing was stolen"),
-        page("differing", "kofi", "received no letter"),
+        page("differing", "kofi", "received any letter"),
         page("decided", "amira", "tested in September"),
         page("needs-a-look", "ilse", "did not move between"),
         page("reopened", "ilse", "340 people"),

@@ -10,6 +10,7 @@ from actors.models import Actor
 from claims.models import Claim, ClaimMention, Mention
 from claims.services import SpeakerDraft
 from claims.vocabularies import (
+    CLAIM_POLARITIES,
     ClaimAccess,
     Kind,
     LinkState,
@@ -267,6 +268,8 @@ class UndoneSerializer(serializers.Serializer):
 class ClaimSerializer(serializers.ModelSerializer):
     """What one speaker states, cut to one checkable proposition, and the verdicts in force.
 
+    The statement of a denial (`polarity` is denied) says so itself; `holds` is then about the
+    denial: corroborated means that it is not so.
     `confirmed_by` is null while the statement is a draft. `mentions` counts the places where you
     can read it. `access` says whether all the team may read it, `own_access` what the claim itself
     has to do with it: its documents decide the rest.
@@ -289,6 +292,7 @@ class ClaimSerializer(serializers.ModelSerializer):
             "reference",
             "page",
             "statement",
+            "polarity",
             "confirmed_by",
             "speakers",
             "kind",
@@ -328,6 +332,7 @@ class ClaimSerializer(serializers.ModelSerializer):
 
 
 class ClaimFacts(serializers.Serializer):
+    polarity = serializers.ChoiceField(choices=CLAIM_POLARITIES, required=False)
     kind = serializers.ChoiceField(choices=Kind.choices, required=False)
     about_words = serializers.CharField(max_length=200, required=False, allow_blank=True)
     about_start = serializers.DateField(required=False, allow_null=True)
@@ -365,6 +370,9 @@ class PlaceSerializer(serializers.ModelSerializer):
 
     document = serializers.IntegerField(source="mention.document_id", read_only=True)
     content_words = serializers.CharField(source="mention.content_words", read_only=True)
+    polarity = serializers.ChoiceField(
+        choices=Polarity.choices, source="mention.polarity", read_only=True
+    )
     spans = SpansField(read_only=True)
     by = PersonSerializer(read_only=True, allow_null=True)
 
@@ -376,6 +384,7 @@ class PlaceSerializer(serializers.ModelSerializer):
             "mention",
             "document",
             "content_words",
+            "polarity",
             "state",
             "score",
             "spans",

@@ -19,6 +19,7 @@ from claims.states import (
     sql_list,
 )
 from claims.vocabularies import (
+    CLAIM_POLARITIES,
     KINDS_WITHOUT_CONTENT,
     ClaimAccess,
     ClaimState,
@@ -26,8 +27,11 @@ from claims.vocabularies import (
     Holds,
     Kind,
     LinkState,
+    Polarity,
     Priority,
     Said,
+    holds_label,
+    holds_question,
 )
 from common import triggers
 from common.constraints import known_values
@@ -87,6 +91,9 @@ class Claim(Versioned):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    polarity = models.CharField(
+        _("polarity"), max_length=10, choices=CLAIM_POLARITIES, default=Polarity.AFFIRMED
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.FACT)
     about_words = models.CharField(_("the time it is about"), max_length=200, blank=True)
     about_start = models.DateField(_("from"), null=True, blank=True)
@@ -143,6 +150,10 @@ class Claim(Versioned):
         verbose_name = _("claim")
         verbose_name_plural = _("claims")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(polarity__in=[code for code, _label in CLAIM_POLARITIES]),
+                name="claim_polarity_known",
+            ),
             known_values("kind", Kind, name="claim_kind_known"),
             known_values("priority", Priority, name="claim_priority_known"),
             known_values("state", ClaimState, name="claim_state_known"),
@@ -189,7 +200,14 @@ class Claim(Versioned):
         ]
 
     def __str__(self) -> str:
-        return self.statement[:80]
+        return self.marked_statement[:80]
+
+    @property
+    def marked_statement(self) -> str:
+        """The statement where there is no room for the mark: a mail, a title, an option."""
+        if not self.is_denial():
+            return self.statement
+        return _("Denial: %(statement)s") % {"statement": self.statement}
 
     def get_absolute_url(self) -> str:
         return reverse("review:claim", args=[self.team.slug, self.pk])
@@ -226,6 +244,18 @@ class Claim(Versioned):
 
     def has_content_axis(self) -> bool:
         return self.kind not in KINDS_WITHOUT_CONTENT
+
+    def is_denial(self) -> bool:
+        return self.polarity == Polarity.DENIED
+
+    @property
+    def holds_question(self) -> str:
+        return holds_question(self.polarity)
+
+    @property
+    def holds_label(self) -> str:
+        """The verdict in force on the content, in words that say what it is about."""
+        return holds_label(self.holds, self.polarity)
 
 
 class ClaimSpeaker(Recorded):
@@ -306,7 +336,15 @@ class ClaimMention(Versioned):
 
 
 SEALED = sql_list(CLAIM_SEALED)
-JUDGED = ("statement", "kind", "about_words", "about_start", "about_end", "about_precision")
+JUDGED = (
+    "statement",
+    "polarity",
+    "kind",
+    "about_words",
+    "about_start",
+    "about_end",
+    "about_precision",
+)
 
 
 def differs(column: str) -> str:
@@ -327,6 +365,27 @@ MADE_THERE = (
 
 triggers.kept("claims_claim", "claims are never deleted")
 triggers.declare(
+    *(
+        triggers.Trigger(
+            f"claim_mention_polarity_{event.lower()}",
+            "claims_claimmention",
+            event,
+            "a mention that denies is no place of a claim that affirms",
+            "NEW.state = 'confirmed' AND EXISTS (SELECT 1 FROM claims_claim c "
+            "JOIN claims_mention m ON m.id = NEW.mention_id "
+            "WHERE c.id = NEW.claim_id AND c.polarity <> m.polarity)",
+        )
+        for event in ("INSERT", "UPDATE")
+    ),
+    triggers.Trigger(
+        "mention_polarity_of_claim",
+        "claims_mention",
+        "UPDATE",
+        "a mention that denies is no place of a claim that affirms",
+        "OLD.polarity <> NEW.polarity AND EXISTS (SELECT 1 FROM claims_claimmention k "
+        "JOIN claims_claim c ON c.id = k.claim_id WHERE k.mention_id = NEW.id "
+        "AND k.state = 'confirmed' AND c.polarity <> NEW.polarity)",
+    ),
     triggers.Trigger(
         "claim_moves",
         "claims_claim",
@@ -364,6 +423,13 @@ triggers.declare(
             f"NEW.is_origin AND NOT EXISTS ({MADE_THERE})",
         )
         for event in ("INSERT", "UPDATE")
+    ),
+    triggers.Trigger(
+        "claim_polarity_before_sealing",
+        "claims_claim",
+        "UPDATE",
+        "what a sealed review judged cannot be edited",
+        f"NEW.state IN ({SEALED}) AND OLD.polarity <> NEW.polarity",
     ),
     *(
         triggers.Trigger(

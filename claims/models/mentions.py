@@ -151,7 +151,10 @@ class Mention(Versioned):
         ]
 
     def __str__(self) -> str:
-        return self.content_words[:80]
+        words = self.content_words
+        if self.polarity == Polarity.DENIED:
+            words = _("denied: %(words)s") % {"words": words}
+        return words[:80]
 
     def get_absolute_url(self) -> str:
         page = reverse("claims:workbench", args=[self.team.slug, self.document_id])

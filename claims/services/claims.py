@@ -6,11 +6,19 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from claims.models import Claim
+from claims.denials import refuse_disagreement
+from claims.models import Claim, Mention
 from claims.services import speakers as speaking
 from claims.services.moves import seen
 from claims.services.speakers import SpeakerDraft
-from claims.vocabularies import ClaimState, Kind, Priority
+from claims.vocabularies import (
+    CLAIM_POLARITIES,
+    ClaimState,
+    Kind,
+    LinkState,
+    Polarity,
+    Priority,
+)
 from common.errors import DuplicateError, RuleError
 from documents.models import Document
 from history import services as history
@@ -24,6 +32,7 @@ if TYPE_CHECKING:
 
 EDITABLE = (
     "statement",
+    "polarity",
     "kind",
     "about_words",
     "about_start",
@@ -31,6 +40,7 @@ EDITABLE = (
     "about_precision",
     "topic_words",
 )
+POLARITIES = frozenset(code for code, _label in CLAIM_POLARITIES)
 
 
 @transaction.atomic
@@ -48,7 +58,7 @@ def create_claim(
     """Write a claim down by hand. values: any other of `EDITABLE`.
 
     Raises DuplicateError if `by` can read an equal statement of the same speakers, unless `anyway`:
-    so a form sent twice makes one claim.
+    so a form sent twice makes one claim. RuleError where statement and polarity say two things.
     """
     require(by, Permission.CURATE_ACTOR, team)
     # Two sendings of one form wait for each other here.
@@ -84,11 +94,13 @@ def make(
     """
     if values["priority"] not in Priority.values:
         raise RuleError(_("There is no such priority."))
+    polarity = values.get("polarity", Polarity.AFFIRMED)
+    refuse_disagreement(values["statement"], polarity, speaking.names(speakers))
     claim = Claim.objects.create(team=team, added_by=by, made_in=document, **values)
     speaking.give(claim, speakers)
     after: dict[str, Any] = {"state": claim.state, "priority": claim.priority}
     after |= {"access": claim.access, "made_in": claim.made_in_id}
-    after |= {"statement": claim.statement, "kind": claim.kind}
+    after |= {name: getattr(claim, name) for name in ("statement", "polarity", "kind")}
     after |= {"speakers": speaking.told(speakers)}
     where = Where(claim=claim.pk, document=claim.made_in_id, round=claim.round)
     return claim, Change("claim.created", claim, after=after, where=where)
@@ -106,8 +118,9 @@ def edit_claim(
 ) -> Claim:
     """Write those of `EDITABLE` that `changes` names; with `confirm`, `by` says it stands alone.
 
-    A reworded statement is a draft again. Raises RuleError if a review has sealed the claim,
-    ConflictError if it was changed since `row_version`.
+    A reworded statement is a draft again. The places of a claim whose polarity changes change with
+    it. Raises RuleError if a review has sealed the claim or statement and polarity would say two
+    things, ConflictError if it was changed since `row_version`.
     """
     require(by, Permission.EDIT_CLAIM, claim.team)
     values = _changed(claim, _editable(changes))
@@ -118,10 +131,15 @@ def edit_claim(
         values["confirmed_by"] = None
     if not values:
         return claim
+    if not values.keys().isdisjoint({"statement", "polarity"}):
+        _refuse_turning(claim, values)
+    if claim.needs_look:  # somebody has looked
+        values["needs_look"] = ""
     before = {name: getattr(claim, name) for name in values}
     claim.change(row_version=row_version, where={"state": claim.state}, **values)
+    places = _turn_places(claim, why) if "polarity" in values else []
     change = Change("claim.edited", claim, before=before, after=values, why=why, where=_at(claim))
-    history.record(change, team_id=claim.team_id, by=by)
+    history.record(change, *places, team_id=claim.team_id, by=by)
     return claim
 
 
@@ -151,6 +169,39 @@ def set_claim_speakers(
     return claim
 
 
+def _refuse_turning(claim: Claim, values: dict[str, Any]) -> None:
+    said = {name: values.get(name, getattr(claim, name)) for name in ("statement", "polarity")}
+    names = [str(row) for row in claim.speakers.select_related("actor")]
+    refuse_disagreement(said["statement"], said["polarity"], names)
+
+
+def _turn_places(claim: Claim, why: str) -> list[Change]:
+    """Give the accepted places of `claim` its new polarity: they are where just that was said.
+
+    Raises RuleError for a place that carries another claim as well, which would turn round with it.
+    """
+    links = claim.claim_mentions.filter(state=LinkState.CONFIRMED)
+    places = Mention.objects.filter(pk__in=links.values("mention")).exclude(polarity=claim.polarity)
+    changes = []
+    for place in places.select_for_update(no_key=True).order_by("pk"):
+        others = place.claim_mentions.filter(state=LinkState.CONFIRMED).exclude(claim=claim)
+        if others.exists():
+            raise RuleError(
+                _(
+                    "A place of this claim carries another claim as well. Say of that place first "
+                    "that it does not carry this one."
+                )
+            )
+        before = {"polarity": place.polarity}
+        touched = sorted({*place.person_fields, "polarity"})
+        place.change(row_version=place.row_version, polarity=claim.polarity, person_fields=touched)
+        after, where = {"polarity": claim.polarity}, Where(document=place.document_id)
+        changes.append(
+            Change("mention.edited", place, before=before, after=after, why=why, where=where)
+        )
+    return changes
+
+
 def stated(statement: str) -> str:
     """`statement` in one line. Raises RuleError if it says nothing."""
     words = " ".join(statement.split())
@@ -176,6 +227,8 @@ def _editable(values: Mapping[str, Any]) -> dict[str, Any]:
         clean["statement"] = stated(clean["statement"])
     if "kind" in clean and clean["kind"] not in Kind.values:
         raise RuleError(_("There is no such kind of claim."))
+    if "polarity" in clean and clean["polarity"] not in POLARITIES:
+        raise RuleError(_("A claim affirms or denies."))
     start, end = clean.get("about_start"), clean.get("about_end")
     if start and end and end < start:
         raise RuleError(_("The time it is about ends before it begins."))

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims import dates, statements
+from claims.denials import refuse_disagreement
 from claims.models import Claim, ClaimMention, Mention
 from claims.services import speakers as speaking
 from claims.services.claims import make, stated
-from claims.services.moves import move, open_for, told
+from claims.services.moves import move, open_for, refuse_opposite, told
 from claims.spans import Spans, checked, holds, words
 from claims.vocabularies import ClaimState, Curation, LinkState, Priority, RejectReason
 from common.errors import RuleError
@@ -49,12 +50,12 @@ def accept_mention(
 
     Without `statement` one is drafted from the mention's words, a draft until somebody confirms
     it. Raises ConflictError if the mention changed since `row_version`, RuleError if it is not
-    proposed or its document was withdrawn, PermissionDenied if `by` may not read that; nothing is
-    written then.
+    proposed, its document was withdrawn or `statement` turns a denial round, PermissionDenied if
+    `by` may not read that; nothing is written then.
     """
     open_for(by, mention.document_id)
+    statement = _drafted(mention, statement)
     move(mention, Curation.ACCEPTED, by=by, row_version=row_version)
-    statement = stated(statement or statements.draft(mention.content_words))
     state = ClaimState.TO_CHECK if to_check else ClaimState.ON_RECORD
     claim, created = _claim_of(mention, by, statement, state, priority)
     accepted = told(mention, "accepted", Curation.PROPOSED, claim=claim.pk, state=state)
@@ -66,14 +67,15 @@ def accept_mention(
 def attach_mention(*, mention: Mention, claim: Claim, by: "User", row_version: int) -> ClaimMention:
     """Accept a proposed mention as one more place where `claim` is made.
 
-    Raises as `accept_mention`, RuleError for a claim of another team, and PermissionDenied for one
-    that `by` may not read.
+    Raises as `accept_mention`, RuleError for a claim of another team or of the other polarity, and
+    PermissionDenied for one that `by` may not read.
     """
     open_for(by, mention.document_id)
     if claim.team_id != mention.team_id:
         raise RuleError(_("This claim belongs to another team."))
     if not Claim.objects.visible_to(by).filter(pk=claim.pk).exists():
         raise PermissionDenied
+    refuse_opposite(mention, claim)
     move(mention, Curation.ACCEPTED, by=by, row_version=row_version)
     link, _made = ClaimMention.objects.update_or_create(
         claim=claim,
@@ -174,6 +176,7 @@ def _claim_of(
         statement=statement,
         state=state,
         priority=priority,
+        polarity=mention.polarity,
         kind=mention.kind,
         topic_words=document.topic_words,
         **dates.about(mention.dates),
@@ -195,4 +198,13 @@ def _part(mention: Mention, statement: str, spans: Spans) -> tuple[str, list[lis
     if found and not holds(mention.content_spans, found):
         raise RuleError(_("A part of a split lies outside the content."))
     said = words(text, found) if found else mention.content_words
-    return stated(statement or statements.draft(said)), found
+    return _drafted(mention, statement, said), found
+
+
+def _drafted(mention: Mention, statement: str, words: str = "") -> str:
+    """`statement`, or the draft of one. Raises RuleError, before any write, if it turns round."""
+    drafted = stated(statement or statements.draft_of(mention, words))
+    if not mention.is_not_said():  # which `move` refuses
+        names = speaking.names(speaking.of_mention(mention)) if statement else []
+        refuse_disagreement(drafted, mention.polarity, names)
+    return drafted

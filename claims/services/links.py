@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from claims.models import ClaimMention
-from claims.services.moves import open_for, seen
+from claims.services.moves import open_for, refuse_opposite, seen
 from claims.vocabularies import Curation, LinkState
 from common.errors import RuleError
 from history import services as history
@@ -25,6 +25,7 @@ def confirm_link(*, link: ClaimMention, by: "User", row_version: int) -> ClaimMe
     seen(link, row_version)
     if link.mention.curation != Curation.ACCEPTED:
         raise RuleError(_("Attach the mention to the claim: it is not accepted yet."))
+    refuse_opposite(link.mention, link.claim)
     return _judge(link, LinkState.CONFIRMED, by, row_version)
 
 

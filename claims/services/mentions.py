@@ -12,7 +12,7 @@ from claims.services import speakers as speaking
 from claims.services.moves import open_for, seen
 from claims.services.speakers import SpeakerDraft
 from claims.spans import Spans
-from claims.vocabularies import Curation, Kind, Mode, Polarity
+from claims.vocabularies import Curation, Kind, LinkState, Mode, Polarity
 from common.errors import DuplicateError, RuleError
 from documents.models import Document, DocumentVersion
 from history import services as history
@@ -48,6 +48,8 @@ def edit_mention(
         return mention
     if values.get("polarity") == Polarity.NOT_SAID and mention.curation == Curation.ACCEPTED:
         raise RuleError(_("A claim came of this mention: take its acceptance back first."))
+    if "polarity" in values:
+        _refuse_turning(mention, values["polarity"])
     before = {name: getattr(mention, name) for name in values}
     after = dict(values)
     mention.change(row_version=row_version, **values | _drawn_from(mention, values))
@@ -137,6 +139,18 @@ def add_mention(
     change = Change("mention.added", mention, after=after, where=_at(mention))
     history.record(change, team_id=mention.team_id, by=by)
     return mention
+
+
+def _refuse_turning(mention: Mention, polarity: str) -> None:
+    """The claim's page is where what it says is turned round; its places follow."""
+    links = mention.claim_mentions.filter(state=LinkState.CONFIRMED)
+    if links.exclude(claim__polarity=polarity).exists():
+        raise RuleError(
+            _(
+                "The claim that came of this mention says the other. Change the polarity on the "
+                "claim’s page, where its statement changes with it, or take the acceptance back."
+            )
+        )
 
 
 def _checked(text: str, changes: Mapping[str, Any]) -> dict[str, Any]:

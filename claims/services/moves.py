@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from claims.models import Mention
+from claims.models import Claim, Mention
 from claims.states import MENTION_MOVES
 from claims.vocabularies import Curation
 from common.errors import ConflictError, RuleError
@@ -62,6 +62,25 @@ def move(mention: Mention, to: Curation, *, by: "User", row_version: int, reason
         reject_reason=reason,
         curated_by=by if decided else None,
         curated_at=timezone.now() if decided else None,
+    )
+
+
+def refuse_opposite(mention: Mention, claim: Claim) -> None:
+    """Raise RuleError where one affirms what the other denies: that is never the same claim."""
+    if mention.is_not_said() or mention.polarity == claim.polarity:
+        return  # what was not said is refused by `move`
+    if claim.is_denial():
+        raise RuleError(
+            _(
+                "This claim is a denial and the mention affirms: they contradict each other. "
+                "Accept the mention as a claim of its own."
+            )
+        )
+    raise RuleError(
+        _(
+            "The mention is a denial and this claim affirms: they contradict each other. "
+            "Accept the mention as a claim of its own."
+        )
     )
 
 

@@ -62,6 +62,11 @@ def give(claim: Claim, speakers: Sequence[SpeakerDraft]) -> None:
     )
 
 
+def names(speakers: Sequence[SpeakerDraft]) -> list[str]:
+    """As everybody in the team may read them."""
+    return [str(speaker.actor) if speaker.actor else speaker.words for speaker in speakers]
+
+
 def told(speakers: Sequence[SpeakerDraft]) -> list[dict[str, Any]]:
     """For history: actors by id, so that a name protected later is not left behind in it."""
     return [

@@ -18,7 +18,7 @@ from claims.services.mentions import OPEN_TO_EDITS, edit_mention, set_mention_sp
 from claims.services.moves import open_for
 from claims.services.speakers import SpeakerDraft
 from claims.services.undoing import UNDONE, undo_mention, undo_set_aside_rest, what_holds
-from claims.vocabularies import Curation
+from claims.vocabularies import Curation, LinkState
 from common.errors import RuleError
 from documents.models import Document
 from history.models import Event
@@ -93,6 +93,8 @@ def _take_back_edit(event: Event, mention: Mention, by: "User") -> list[int]:
     content = event.payload.content or {}
     after, before = content.get("after") or {}, content.get("before") or {}
     stands = all(plain(getattr(mention, name)) == value for name, value in after.items())
+    if "polarity" in before and mention.claim_mentions.filter(state=LinkState.CONFIRMED).exists():
+        return []  # it came with its claim's, and goes back there
     if not (before and stands and mention.curation in OPEN_TO_EDITS):
         return []
     edit_mention(

@@ -221,6 +221,7 @@ def _create(workspace: Any, request: HttpRequest, data: dict[str, Any]) -> Any:
         team=workspace,
         by=request.user,
         statement=data["statement"],
+        polarity=data["polarity"],
         speakers=[draft],
         to_check=data["to_check"],
         priority=data["priority"],

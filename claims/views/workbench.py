@@ -11,7 +11,7 @@ from claims.bench import Bench
 from claims.forms import NAMED_KINDS, MentionForm, SpeakerForm, SplitFormSet
 from claims.live import Live
 from claims.selectors import claims_to_attach, speakers_to_choose
-from claims.statements import draft
+from claims.statements import draft_of
 from claims.views.answers import bench_of, show
 from common.numbers import number_in
 from documents.access import get_document
@@ -79,11 +79,11 @@ def speaker_panel(request: HttpRequest, bench: Bench) -> dict[str, Any]:
 def split_initial(mention: Any) -> list[dict[str, Any]]:
     """One statement for each stretch of the content, or one for all of it."""
     if len(mention.content_spans) < 2:
-        return [{"statement": draft(mention.content_words)}]
+        return [{"statement": draft_of(mention)}]
     text = mention.version.text
     return [
         {
-            "statement": draft(text[start:end]),
+            "statement": draft_of(mention, text[start:end]),
             "start": start,
             "end": end,
             "words": text[start:end],

@@ -152,7 +152,8 @@ def _differing(desk: Desk, cast: Cast, article: Document) -> None:
     """Two blind reviews that do not agree on whether it holds."""
     claim = accept(
         mention(article, "received any letter"),
-        "Arn Waterworks received no letter from the ministry about the main gate before the flood.",
+        "Arn Waterworks denies that it received any letter from the ministry about the main gate "
+        "before the flood.",
         cast["waterworks"],
         by=desk.ilse,
         priority=Priority.HIGH,

@@ -154,7 +154,7 @@ def test_queries_of_the_list_do_not_grow(signed_in, team, person, django_assert_
 def test_a_claim_by_hand(signed_in, team):
     address = reverse("claims:new", args=[team.slug])
     data = {"statement": "The quay is safe.", "words": "Orla Venn", "kind": "fact"}
-    data |= {"priority": "normal", "topic_words": "Quay, Harbour, Quay"}
+    data |= {"polarity": "affirmed", "priority": "normal", "topic_words": "Quay, Harbour, Quay"}
 
     assert signed_in.post(address, data).status_code == 302
     claim = Claim.objects.get()
