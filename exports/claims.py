@@ -27,6 +27,7 @@ FORMATS = {
 }
 CHUNK = 500
 _VOCABULARIES = {
+    "polarity": of_claims.Polarity,
     "kind": of_claims.Kind,
     "state": of_claims.ClaimState,
     "said": of_claims.Said,

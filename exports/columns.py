@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from claims.models import Claim
+from claims.vocabularies import holds_label
 from documents.models import Document
 from documents.vocabularies import DatePrecision
 from teams.vocabularies import Access
@@ -90,6 +91,11 @@ def _label(name: str, code: str, language: str | None) -> str:
     return str(dict(Claim._meta.get_field(name).flatchoices).get(code, code))
 
 
+@cache
+def _holds(code: str, polarity: str, language: str | None) -> str:
+    return holds_label(code, polarity)
+
+
 def on_day(day: date | None) -> Stretch:
     return Stretch("", day, day, DatePrecision.DAY) if day else UNKNOWN
 
@@ -158,6 +164,12 @@ CLAIM_COLUMNS: tuple[Column, ...] = (
         "read the name.",
         lambda row: "; ".join(str(speaker) for speaker in row.claim.speakers.all()),
     ),
+    *coded(
+        "polarity",
+        "Polarity",
+        "Affirmed, or denied: then the statement says the denial as a sentence, and the verdict "
+        "on the content is about the denial.",
+    ),
     *coded("kind", "Kind", "What sort of statement it is."),
     *dated("about", "About", "The time that the statement speaks of", about),
     Column(
@@ -170,7 +182,18 @@ CLAIM_COLUMNS: tuple[Column, ...] = (
     plain("round", "Round", "1, and one more for each time it was reopened."),
     *coded("said", "Was it said?", "The verdict in force on the attribution, empty without one."),
     *coded("said_confidence", "Confidence of “Was it said?”", "How sure that verdict is."),
-    *coded("holds", "Does it hold?", "The verdict in force on the content, empty without one."),
+    plain(
+        "holds",
+        "Does it hold?",
+        "The verdict in force on the content, empty without one; of a denial, whether the denial "
+        "holds.",
+    ),
+    Column(
+        "holds_label",
+        "Does it hold?, in words",
+        "The label of `holds`; of a denial in words that say so.",
+        lambda row: _holds(row.claim.holds, row.claim.polarity, get_language()),
+    ),
     *coded("holds_confidence", "Confidence of “Does it hold?”", "How sure that verdict is."),
     plain("decided_round", "Decided in round", "The round whose decision is in force."),
     Column(

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from claims.vocabularies import Polarity, holds_question
 from common.signs import label_of
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def differences(content: Content, names: "Names") -> list[Difference]:
     for name, (label, words) in FIELDS.items():
         if name not in after:
             continue
+        if name == "holds" and after.get("of_denial"):
+            label = holds_question(Polarity.DENIED)
         old, new = words(before.get(name), names), words(after.get(name), names)
         if old != new:
             found.append(Difference(str(label), old[:LONGEST], new[:LONGEST]))

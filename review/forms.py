@@ -12,7 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from actors.models import Actor
 from claims import vocabularies
 from claims.models import Claim
-from claims.vocabularies import ClaimAccess, Confidence, Holds, Kind, Priority, Said
+from claims.vocabularies import (
+    CLAIM_POLARITIES,
+    ClaimAccess,
+    Confidence,
+    Holds,
+    Kind,
+    Polarity,
+    Priority,
+    Said,
+    holds_label,
+)
 from common.numbers import row_number
 from documents.forms import AccessForm
 from documents.models import Document
@@ -177,7 +187,11 @@ class ReviewForm(forms.Form):
         return self._options("said", Said, closed)
 
     def holds_options(self) -> list[dict[str, Any]]:
-        return self._options("holds", Holds, {}, without=Holds.NOT_APPLICABLE)
+        options = self._options("holds", Holds, {}, without=Holds.NOT_APPLICABLE)
+        if self.claim.polarity == Polarity.DENIED:
+            for option in options:
+                option["label"] = holds_label(option["code"], Polarity.DENIED)
+        return options
 
     def _options(
         self, name: str, choices: Any, closed: dict[str, Any], without: str = ""
@@ -335,7 +349,7 @@ class ClaimForm(EditingForm):
 
     # Who says that a statement stands alone says it of these words.
     together = (
-        ("statement", "confirm"),
+        ("statement", "polarity", "confirm"),
         ("about_words", "about_start", "about_end", "about_precision"),
     )
 
@@ -347,6 +361,11 @@ class ClaimForm(EditingForm):
         label=_("Who states it"),
         widget=forms.Textarea,
         help_text=_("One per line: the name of an actor, or the words of the text."),
+    )
+    polarity = forms.ChoiceField(
+        label=_("Polarity"),
+        choices=CLAIM_POLARITIES,
+        help_text=_("Denied: the speaker says that it is not so. Write that, too."),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     about_words = forms.CharField(

@@ -138,7 +138,7 @@ def _of_verdicts(claim: Claim, draft: ReviewDraft) -> list[Condition]:
         found.append(Condition("said_confidence", label, sure, "#cf-said"))
     if claim.has_content_axis():
         done = draft.holds in holds_open
-        found.append(Condition("holds", _("A verdict on “Does it hold?”"), done, "#g-holds"))
+        found.append(Condition("holds", _holds_label(claim), done, "#g-holds"))
         if draft.holds not in NO_CONFIDENCE:
             sure = draft.holds_confidence in Confidence.values
             label = _("How sure you are that it holds so")
@@ -151,6 +151,10 @@ def _of_verdicts(claim: Claim, draft: ReviewDraft) -> list[Condition]:
         label = _("A later day to look again, or “never”")
         found.append(Condition("recheck", label, later or draft.recheck_never, "#f-recheck_on"))
     return found
+
+
+def _holds_label(claim: Claim) -> str:
+    return _("A verdict on “%(question)s”") % {"question": claim.holds_question}
 
 
 def _of_reasons(draft: ReviewDraft, duty: str) -> list[Condition]:
@@ -211,6 +215,7 @@ def snapshot(claim: Claim, evidence: Iterable[Evidence]) -> dict[str, Any]:
     return plain(
         {
             "statement": claim.statement,
+            "polarity": claim.polarity,
             "kind": claim.kind,
             "about": {
                 "words": claim.about_words,
@@ -238,4 +243,7 @@ def still_as_judged(review: Review) -> bool:
     """Whether claim and cited evidence are, character for character, what `review` judged."""
     evidence = Evidence.objects.filter(citations__review=review.pk, withdrawn_at=None)
     claim = Claim.objects.get(pk=review.claim_id)
-    return digest(snapshot(claim, evidence)) == review.judged_digest
+    now = snapshot(claim, evidence)
+    if "polarity" not in review.judged and not claim.is_denial():
+        del now["polarity"]  # sealed before claims had one: it was read as it stands
+    return digest(now) == review.judged_digest

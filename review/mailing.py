@@ -110,4 +110,4 @@ def _told(news: News) -> dict[str, Any]:
 
 
 def _title(news: News) -> str:
-    return str(getattr(news.subject, "statement", None) or news.subject)
+    return str(getattr(news.subject, "marked_statement", None) or news.subject)

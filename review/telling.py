@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from claims.vocabularies import Holds, Priority, Said
+from claims.vocabularies import Holds, Polarity, Priority, Said, holds_label
 from common.wording import within
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ TOLD: dict[str, tuple[str, Any]] = {
     "claim.not_pursued": ("x", lazy("stopped pursuing it")),
     "claim.reopened": ("undo", lazy("reopened it")),
     "claim.needs_look": ("eye", lazy("marked it for another look")),
+    "claim.polarity_found": ("eye", lazy("found that a mention of it denies")),
+    "claim.polarity_left": ("undo", lazy("took back what was found of its mentions")),
     "claim.still_stands": ("check", lazy("said that the decision still stands")),
     "review.submitted": ("lock", lazy("sealed a review")),
     "review.signed": ("pen", lazy("signed the review")),
@@ -114,6 +116,7 @@ TOLD: dict[str, tuple[str, Any]] = {
 SAY_IT_THEMSELVES = frozenset({"mention.undone", "evidence.restored", "document.restored"})
 FIELDS = {
     "statement": lazy("statement"),
+    "polarity": lazy("polarity"),
     "kind": lazy("kind"),
     "about_words": lazy("the time it is about"),
     "about_start": lazy("the time it is about"),
@@ -161,13 +164,21 @@ def _person(name: str) -> Any:
 def _verdicts(before: dict[str, Any], after: dict[str, Any], names: "Names") -> str:
     said, holds = after.get("said"), after.get("holds")
     labels = [Said(said).label] if said in Said.values else []
-    labels += [Holds(holds).label] if holds in Holds.values else []
+    polarity = Polarity.DENIED if after.get("of_denial") else Polarity.AFFIRMED
+    labels += [holds_label(holds, polarity)] if holds in Holds.values else []
     return ", ".join(within(label) for label in labels)
 
 
 def _edited(before: dict[str, Any], after: dict[str, Any], names: "Names") -> str:
+    turned = ""
+    if "polarity" in after and "polarity" in before:
+        one, other = (within(Polarity(each["polarity"]).label) for each in (before, after))
+        turned = f"{one} → {other}"
     if "statement" in after and "statement" in before:
-        return f"“{before['statement']}” → “{after['statement']}”"
+        words = f"“{before['statement']}” → “{after['statement']}”"
+        return f"{turned}, {words}" if turned else words
+    if turned:
+        return turned
     if after.get("confirmed_by"):
         return _("the statement stands alone")
     return ", ".join(dict.fromkeys(str(FIELDS[name]) for name in after if name in FIELDS))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim
 from claims.models.claims import differs
-from claims.vocabularies import Confidence, Holds, Said
+from claims.vocabularies import Confidence, Holds, Polarity, Said, holds_label
 from common import triggers
 from common.constraints import known_values
 from common.models import AppendOnly, AppendOnlyQuerySet
@@ -117,6 +117,16 @@ class Review(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.get_duty_display()} of {self.claim_id}"
+
+    @property
+    def polarity(self) -> str:
+        """That of the claim it judged; before claims had one, they were read as affirmed."""
+        return str(self.judged.get("polarity", Polarity.AFFIRMED))
+
+    @property
+    def holds_label(self) -> str:
+        """Its verdict on the content, in words that say what it is about."""
+        return holds_label(self.holds, self.polarity)
 
     def codes(self) -> tuple[str, str]:
         """The two verdicts, in the order of the axes."""

@@ -80,7 +80,7 @@ def names_for(user: User, told: Iterable[tuple[Any, Content]], *, subjects: bool
         _bulk(Actor.objects.visible_to(user).select_related("team"), actors),
         _bulk(Document.objects.visible_to(user).select_related("team"), documents),
         _bulk(Claim.objects.visible_to(user).select_related("team"), claims),
-        _bulk(Mention.objects.visible_to(user).only("content_words"), mentions),
+        _bulk(Mention.objects.visible_to(user).only("content_words", "polarity"), mentions),
     )
 
 

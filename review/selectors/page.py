@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actors.models import Actor
+from claims import matching
 from claims.models import Claim, ClaimSpeaker
 from common.wording import within
 from history.models import Event
@@ -116,14 +117,18 @@ def evidence_of(claim: Claim, user: User) -> list[Evidence]:
     return list(named.prefetch_related(sources).order_by("pk"))
 
 
-def lanes(items: Iterable[Evidence], letters: Letters | None = None) -> list[Lane]:
+def lanes(
+    items: Iterable[Evidence], letters: Letters | None = None, *, question: str = ""
+) -> list[Lane]:
     """The items by question and stance, in the order of the vocabularies.
 
-    letters: what `grades.letters_for` answers; None shows no grades at all.
+    letters: what `grades.letters_for` answers; None shows no grades at all. question: how the
+    claim's second one is asked, the usual way by default.
     """
     shown = [(item, _item(item, letters)) for item in items]
+    asked = {Axis.SAID: str(Axis.SAID.label), Axis.HOLDS: question or str(Axis.HOLDS.label)}
     return [
-        Lane(axis, str(axis.label), _by_stance([s for item, s in shown if item.axis == axis]))
+        Lane(axis, asked[axis], _by_stance([s for item, s in shown if item.axis == axis]))
         for axis in Axis
     ]
 
@@ -221,14 +226,15 @@ def _openings(claim: Claim) -> dict[int, Opening]:
     }
 
 
-def where_apart(standing: Iterable[SealedReview]) -> list[str]:
+def where_apart(standing: Iterable[SealedReview], claim: Claim) -> list[str]:
     """The questions on which a first and a second review differ, as the page asks them."""
     pair = {sealed.review.duty: sealed.review for sealed in standing}
     first, second = pair.get(Duty.FIRST), pair.get(Duty.SECOND)
     if first is None or second is None:
         return []
-    codes = zip(Axis, first.codes(), second.codes(), strict=True)
-    return [str(axis.label) for axis, one, other in codes if one != other]
+    asked = (str(Axis.SAID.label), claim.holds_question)
+    codes = zip(asked, first.codes(), second.codes(), strict=True)
+    return [question for question, one, other in codes if one != other]
 
 
 # --- What the person may do -----------------------------------------------------------------------
@@ -298,6 +304,11 @@ def seal_label(duty: str, mode: str) -> str:
         Duty.THIRD: _("Seal and settle"),
         Duty.OVERRIDE: _("Seal and override"),
     }[Duty(duty)]
+
+
+def contradicting(claim: Claim, user: User) -> list[Claim]:
+    """Claims that by their words say the opposite. At most seven queries."""
+    return [each.claim for each in matching.contradicting(claim, user=user)]
 
 
 def others_of_speaker(claim: Claim, user: User, *, limit: int = 4) -> list[Claim]:

@@ -109,6 +109,7 @@ def decide(
         needs_look="",
     )
     after = {"state": claim.state, **in_force(claim), "decision": decision.pk, "kind": kind}
+    after |= of_denial(claim)
     return told("claim.decided", claim, before=before, after=after)
 
 
@@ -117,12 +118,18 @@ def in_force(claim: Claim) -> dict[str, Any]:
     return {name: getattr(claim, name) for name in names}
 
 
+def of_denial(claim: Claim) -> dict[str, Any]:
+    """Beside a verdict in the history: that it is about a denial."""
+    return {"of_denial": True} if claim.is_denial() else {}
+
+
 def about(review: Review, kind: str, *, why: str = "", **after: Any) -> Change:
     """What history has to say of a review. Concealed where the round is."""
     content = {name: getattr(review, name) for name in (*SHOWN, *MORE) if getattr(review, name)}
     read = dict(review.citations.values_list("evidence_id", "evidence_version"))
     content |= {"cited": sorted(read), "read": read, "digest": review.judged_digest, **after}
     claim = review.claim
+    content |= of_denial(claim)
     return Change(kind, review, after=content, why=why, where=where(claim, concealable=True))
 
 

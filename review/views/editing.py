@@ -19,7 +19,15 @@ from review.forms import ClaimForm
 from teams import editing
 from teams.roles import Permission
 
-COLUMNS = ("statement", "kind", "about_words", "about_start", "about_end", "about_precision")
+COLUMNS = (
+    "statement",
+    "polarity",
+    "kind",
+    "about_words",
+    "about_start",
+    "about_end",
+    "about_precision",
+)
 
 
 @login_required

@@ -33,7 +33,7 @@ CURSORS = frozenset({"after", "before"})
 def claim_history(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     claim = get_claim(request.user, team, pk)
     events = events_for(request.user, claim.team).filter(claim_id=claim.pk)
-    return _history(request, claim.team, events, claim=claim, subject=claim.statement)
+    return _history(request, claim.team, events, claim=claim, subject=claim.marked_statement)
 
 
 @login_required

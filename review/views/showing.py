@@ -50,6 +50,10 @@ def claim_page(
         "duties": page.duties(of, user),
         "places": seen,
         "others": page.others_of_speaker(claim, user),
+        "seeks_contradicting": "contradicting" in request.GET,
+        "contradicting": (
+            page.contradicting(claim, user) if "contradicting" in request.GET else []
+        ),
         "step_form": StepForm(claim=claim, initial={"due_on": claim.due_on}),
         "priorities": Priority.choices,
         "may_edit": may(user, Permission.EDIT_CLAIM, claim.team) and not claim.is_sealed(),
@@ -92,7 +96,7 @@ def stories_of(claim: Claim, user: User) -> dict[str, Any]:
         "decision": force.decision if force else None,
         "standing": standing,
         "given_back": [sealed for sealed in current.reviews if sealed.ended is not None],
-        "apart": page.where_apart(standing) if claim.state == ClaimState.DIFFERING else [],
+        "apart": page.where_apart(standing, claim) if claim.state == ClaimState.DIFFERING else [],
         "joint": next((s for s in standing if s.review.duty == Duty.JOINT), None),
     }
 
@@ -167,8 +171,9 @@ def evidence_section(claim: Claim, user: User, evidence: list[Evidence]) -> dict
     live = [item for item in evidence if item.is_live()]
     may_add = may(user, Permission.ADD_EVIDENCE, claim.team)
     correctable = _correctable(live, claim, user) if may_add else set()
+    letters = grades.letters_for(claim, live, user)
     return {
-        "lanes": page.lanes(live, grades.letters_for(claim, live, user)),
+        "lanes": page.lanes(live, letters, question=claim.holds_question),
         "live_count": len(live),
         "withdrawn": [item for item in evidence if not item.is_live()],
         "may_add_evidence": may_add,

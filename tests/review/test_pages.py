@@ -259,6 +259,7 @@ def test_editing_statement_and_speakers(client):
         "statement": "The quay was shut for two days.",
         "confirm": "on",
         "speakers": f"{claim.speakers.get()}\na docker",
+        "polarity": "affirmed",
         "kind": "fact",
         "about_precision": "unknown",
     }
