@@ -37,7 +37,7 @@ function failed(detail) {
     steps.set(key, () => repeat(detail));
     if (state === "signed-out") openSignIn();
   }
-  if (state !== "token") become(state, state === "busy" ? pauseOf(detail.xhr.getResponseHeader("Retry-After")) : 0);
+  if (state !== "token") become(state, pauseOf(detail.xhr.getResponseHeader("Retry-After")));
   else if (renewed.has(key)) steps.delete(key);
   else {
     renewed.add(key);
@@ -52,9 +52,11 @@ function keyOf({ requestConfig: { verb, path, target } }) {
 }
 
 async function repeat({ elt, target, etc, requestConfig: { verb, path, formData } }) {
+  // A form gives what stands in it now, with a token that fits; beside it goes which button was pressed.
+  const fields = [...(elt.elements ?? [])].filter((field) => field.type !== "submit");
+  const given = new Set(["csrfmiddlewaretoken", ...fields.map((field) => field.name)]);
   const values = new FormData();
-  // The page has a token that fits now.
-  for (const [name, value] of formData) if (name !== "csrfmiddlewaretoken") values.append(name, value);
+  for (const [name, value] of formData) if (!given.has(name)) values.append(name, value);
   const place = target.isConnected ? target : document.getElementById(target.id);
   const source = elt.isConnected ? elt : document.body;
   const swap = etc.swapOverride ?? elt.closest("[hx-swap]")?.getAttribute("hx-swap");

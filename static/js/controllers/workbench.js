@@ -92,7 +92,11 @@ function beyond(root, by) {
 }
 
 function visit(address) {
-  window.htmx.ajax("GET", address, { target: "#mentions", swap: "outerHTML" }).then(() => history.replaceState(null, "", address));
+  window.htmx.ajax("GET", address, { target: "#mentions", swap: "outerHTML" }).then(
+    () => history.replaceState(null, "", address),
+    // It did not arrive: held.js has heard of it.
+    () => {},
+  );
 }
 
 /** Draw in the text and its numbers what the cards say is selected. Of a long text only what changes is touched. */
