@@ -126,9 +126,13 @@ tamper: .venv/.installed-dev
 	@for on in $(or $(ON),sqlite postgresql); do \
 		TEST_ON=$$on TAMPER=all $(BIN)/pytest tests/history/test_tamper.py -q -s -p no:cacheprovider || exit 1; done
 
-# Ten thousand generated texts through each engine; `make test` has two hundred.
-fuzz: .venv/.installed-dev
-	@FUZZ_EXAMPLES=10000 $(BIN)/pytest tests/extraction/test_awkward.py -q -p no:cacheprovider
+# Ten thousand generated texts through each engine, as many requests made from the API's description
+# and hostile ones of pages, and every row of the demo through a generated client; `make test` has
+# some hundred of each.
+fuzz: .venv/.installed-dev .venv/generator/.installed
+	@FUZZ_EXAMPLES=10000 CLIENT_DETAILS=10000 $(BIN)/pytest -q -p no:cacheprovider \
+		tests/extraction/test_awkward.py tests/project/test_fuzz.py tests/project/test_hostile.py \
+		tests/project/test_client.py
 
 # make access [ON=postgresql]: every order of three changes of who may read a document
 access: .venv/.installed-dev

@@ -66,10 +66,18 @@ class ApiSchema(AutoSchema):
         """A row holds "" where its choice is still open: DRF tells that of what is written only."""
         if isinstance(field, serializers.ChoiceField) and field.read_only:
             field.allow_blank = field.allow_blank or _may_be_blank(field)
-        return super()._map_serializer_field(field, *args, **kwargs)
+        schema = super()._map_serializer_field(field, *args, **kwargs)
+        if isinstance(field, serializers.URLField) and field.read_only:
+            del schema["format"]
+        return schema
+
+    def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
+        """Of what comes in alone: a row may hold what a form would not take, "" for an address."""
+        if not field.read_only:
+            super()._insert_field_validators(field, schema)
 
 
-def _may_be_blank(field: serializers.ChoiceField) -> bool:
+def _may_be_blank(field: serializers.Field) -> bool:
     model = getattr(getattr(field.parent, "Meta", None), "model", None)
     if model is None:
         return False

@@ -6,10 +6,10 @@ from django.contrib.admin.views.decorators import staff_member_required
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from common import gallery as parts
+from common.addresses import way_back
 
 THEMES = ("light", "dark")
 
@@ -17,11 +17,7 @@ THEMES = ("light", "dark")
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember light or dark in a cookie; anything else forgets it, so that the system decides."""
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        back, {request.get_host()}, require_https=request.is_secure()
-    )
-    answer = redirect(back if safe else "/")
+    answer = redirect(way_back(request, "/"))
     choice = request.POST.get("theme", "")
     if choice in THEMES:
         # Not httponly: controllers/theme.js writes the same cookie without a page load.

@@ -8,10 +8,10 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from common.addresses import way_back
 from common.errors import DomainError
 from common.numbers import number_in
 from common.telling import is_told, told_mark
@@ -156,7 +156,4 @@ def _do(
 
 
 def _back(request: HttpRequest, document: Document) -> str:
-    back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
-        return back
-    return reverse("documents:detail", args=[document.team.slug, document.pk])
+    return way_back(request, reverse("documents:detail", args=[document.team.slug, document.pk]))

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim
+from claims.vocabularies import Holds, Said
 from common.constraints import known_values
 from review.querysets import OfClaimQuerySet
 from review.vocabularies import Duty
@@ -60,7 +61,12 @@ class KeptDraft(models.Model):
         return [text for text in texts if text]
 
     def said(self) -> str:
-        return next(iter(self.typed.get("said", [])), "")
+        return self._chosen("said", Said)
 
     def holds(self) -> str:
-        return next(iter(self.typed.get("holds", [])), "")
+        return self._chosen("holds", Holds)
+
+    def _chosen(self, name: str, codes: type[models.TextChoices]) -> str:
+        """A draft keeps whatever was sent; what is no code was not chosen."""
+        typed = next(iter(self.typed.get(name, [])), "")
+        return typed if typed in codes.values else ""

@@ -7,10 +7,11 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from common.addresses import way_back
 from common.errors import DomainError
 from documents.access import get_document
 from history.models import Event
@@ -70,9 +71,7 @@ def undo_event(request: HttpRequest, team: str, pk: int) -> HttpResponse:
             refused=str(error),
         )
     messages.success(request, _("Taken back. Both stand in the history."))
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, None)
-    return redirect(back if safe else "review:team_history", **({} if safe else {"team": team}))
+    return redirect(way_back(request, reverse("review:team_history", args=[team])))
 
 
 def _history(

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from tests.factories.api import api_as
@@ -169,4 +168,3 @@ def test_a_failure_of_the_server_is_told_in_json_too(api, monkeypatch):
 
 def test_pages_keep_their_own_errors(client):
     assert client.get("/nothing").headers["Content-Type"].startswith("text/html")
-    assert settings.MIDDLEWARE[0] == "common.middleware.ApiAnswers"

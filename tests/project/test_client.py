@@ -24,7 +24,7 @@ from tests.factories.api import ALL_SCOPES, token_of
 
 GENERATOR = Path(sys.prefix, "generator")
 # How many rows of each list are read one by one; all of them in `make fuzz`.
-DETAILS = int(os.environ.get("CLIENT_DETAILS", "2"))
+DETAILS = int(os.environ.get("CLIENT_DETAILS", "1"))
 TEXT = (
     "Night trams return to Velmar\n\n"
     "The tram works said on Monday that the night line would run again from October. "
@@ -197,7 +197,8 @@ def decide(contributor, first, second, *, readers):
         "claims_submit_review", number,
         body={"row_version": claim.row_version, "said": "reported", "said_confidence": "moderate",
               "holds": "corroborated", "holds_confidence": "high", "rationale": "It is printed.",
-              "as_of": "2026-11-20", "stands_alone": True, "cited": [item.id]},
+              "as_of": "2026-11-20", "stands_alone": True,
+              "cited": [{"id": item.id, "row_version": item.row_version}]},
     )  # fmt: skip
     claim = second.call("claims_sign", number, body={"row_version": claim.row_version})
     assert (str(claim.state), str(claim.holds)) == ("decided", "corroborated")

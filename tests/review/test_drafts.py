@@ -250,3 +250,9 @@ def test_a_returned_review_is_filled_in_again(client):
     assert form.draft().cited == dict(
         before.citations.values_list("evidence_id", "evidence_version")
     )
+
+
+def test_a_draft_with_verdicts_that_are_none_shows_none():
+    draft = KeptDraft(typed={"said": ["=1+1"], "holds": ["corroborated"]})
+
+    assert (draft.said(), draft.holds()) == ("", "corroborated")
