@@ -18,9 +18,10 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import httpx
@@ -112,20 +113,39 @@ def _killed_worker_comes_back(process: subprocess.Popen[bytes], page: str, datab
     """Seconds until the new worker beats, as its process alone may still be starting."""
     (worker,) = _workers(process)
     before = _beating(database)
-    began = time.monotonic()
-    worker.kill()
+    with _asked_all_the_while(page) as faults:
+        began = time.monotonic()
+        worker.kill()
+        _wait(lambda: _beating(database) - before, 10 * BACK_WITHIN, "another worker")
+        took = time.monotonic() - began
+    if faults:
+        raise Fault(f"the page went away: {faults[0]}")
+    return took
 
-    def back() -> bool:
-        try:
-            status = httpx.get(page, timeout=20).status_code
-        except httpx.HTTPError as error:
-            raise Fault(f"the page went away: {error!r}") from None
-        if status != 200:
-            raise Fault(f"the page answered {status}")
-        return bool(_beating(database) - before)
 
-    _wait(back, 10 * BACK_WITHIN, "another worker")
-    return time.monotonic() - began
+@contextmanager
+def _asked_all_the_while(page: str) -> Iterator[list[str]]:
+    """Ask for the page until the block ends; what went wrong is in the list."""
+    faults: list[str] = []
+    over = threading.Event()
+
+    def ask() -> None:
+        while not over.wait(0.1):
+            try:
+                status = httpx.get(page, timeout=20).status_code
+            except httpx.HTTPError as error:
+                faults.append(repr(error))
+            else:
+                if status != 200:
+                    faults.append(f"status {status}")
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    try:
+        yield faults
+    finally:
+        over.set()
+        thread.join()
 
 
 def _workers(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
@@ -151,7 +171,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         raise Fault(f"it ended with {code} and left {len(left)} processes behind")
 
 
-def _wait(condition: Callable[[], bool], seconds: float, what: str) -> None:
+def _wait(condition: Callable[[], object], seconds: float, what: str) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
