@@ -29,15 +29,23 @@ class Finding:
     values: dict[str, Any]
 
 
-def findings(text: str, found: Extraction) -> tuple[list[Finding], int]:
-    """The exact candidates of `found`, each once, and how many were not exact."""
-    exact = [each for each in found.candidates if is_exact(each, text)]
-    unique: dict[str, Finding] = {}
-    for candidate in exact:
-        signature = signature_of(candidate)
-        values = _values(candidate, text) | {"signature": signature}
-        unique.setdefault(signature, Finding(candidate, signature, values))
-    return list(unique.values()), len(found.candidates) - len(exact)
+@dataclass(frozen=True)
+class Sighted:
+    """What one run found: the exact candidates, each once, and how many were not exact."""
+
+    found: Extraction
+    findings: list[Finding]
+    dropped: int
+
+    @classmethod
+    def of(cls, text: str, found: Extraction) -> "Sighted":
+        exact = [each for each in found.candidates if is_exact(each, text)]
+        unique: dict[str, Finding] = {}
+        for candidate in exact:
+            signature = signature_of(candidate)
+            values = _values(candidate, text) | {"signature": signature}
+            unique.setdefault(signature, Finding(candidate, signature, values))
+        return cls(found, list(unique.values()), len(found.candidates) - len(exact))
 
 
 def signature_of(candidate: Candidate) -> str:

@@ -18,14 +18,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from claims import finding
-from claims.finding import Finding
+from claims.finding import Finding, Sighted
 from claims.models import ExtractionRun, Mention, MentionHop, MentionSpeaker
 from claims.nesting import innermost
 from claims.spans import Spans
 from claims.vocabularies import Curation, Mode, Polarity, RunState
 from documents.models import Document, DocumentVersion
 from documents.vocabularies import DatePrecision
-from extraction import DEFAULT_ENGINE, Cancelled, Engine, Extraction, Options, load_engine
+from extraction import DEFAULT_ENGINE, Cancelled, Engine, Options, load_engine
 from history import services as history
 from history.services import Change, Where
 from jobs.context import JobContext
@@ -86,8 +86,10 @@ def extract(context: JobContext) -> None:
         candidate.mode != Mode.ASSERTED and candidate.polarity != Polarity.NOT_SAID
         for candidate in found.candidates
     )
+    # Of a hundred thousand finds this takes a while, in which nobody should wait for a lock.
+    sighted = Sighted.of(version.text, found)
     with context.finishing(_("%(count)s mentions found") % {"count": others}):
-        store(found, version, job=job, engine=engine, options=options)
+        store(sighted, version, job=job, engine=engine, options=options)
 
 
 def options_of(document: Document) -> Options:
@@ -103,7 +105,7 @@ def options_of(document: Document) -> Options:
 
 
 def store(
-    found: Extraction, version: DocumentVersion, *, job: Job, engine: Engine, options: Options
+    sighted: Sighted, version: DocumentVersion, *, job: Job, engine: Engine, options: Options
 ) -> ExtractionRun:
     """Write one run over `version` and what is new in it. Inside the caller's transaction.
 
@@ -111,9 +113,9 @@ def store(
     mentions meanwhile.
     """
     document = Document.objects.select_for_update(no_key=True).get(pk=version.document_id)
-    sighted, dropped = finding.findings(version.text, found)
+    found = sighted.found
     here = Here.of(version)
-    lacking = [each for each in sighted if here.lacks(each)]
+    lacking = [each for each in sighted.findings if here.lacks(each)]
     new = lacking[: max(0, MOST_MENTIONS - len(here.mentions))]
     run = ExtractionRun.objects.create(
         team_id=document.team_id,
@@ -126,17 +128,17 @@ def store(
         state=RunState.DONE,
         found=len(found.candidates),
         proposed=len(new),
-        known=len(found.candidates) - dropped - len(lacking),
+        known=len(found.candidates) - sighted.dropped - len(lacking),
         beyond=len(lacking) - len(new),
         unread_spans=finding.pairs(found.passed),
-        dropped=found.dropped + dropped,
+        dropped=found.dropped + sighted.dropped,
         notes=list(found.notes),
         language=found.language,
         reach=found.reach,
         digest=hashlib.sha256("\n".join(each.signature for each in new).encode()).hexdigest(),
         finished_at=timezone.now(),
     )
-    signatures = {each.signature for each in sighted}
+    signatures = {each.signature for each in sighted.findings}
     run.gone_stale = here.mark_stale(signatures)
     run.save(update_fields=["gone_stale"])
     back = here.bring_back(signatures)

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from claims import proposals, services
+from claims.finding import Sighted
 from claims.models import ExtractionRun, Mention
 from claims.vocabularies import Curation
 from documents.signals import version_ready
@@ -85,9 +86,10 @@ def run_once(document, *candidates, dropped=0):
     job = make_running_job(document)
     found = Extraction(candidates=candidates, dropped=dropped, notes=())
     with JobContext(job).finishing():
+        version = document.versions.last()
         return proposals.store(
-            found,
-            document.versions.last(),
+            Sighted.of(version.text, found),
+            version,
             job=job,
             engine=load_engine(),
             options=Options(),
@@ -263,7 +265,7 @@ def test_a_superseded_attempt_writes_nothing(document):
 
     with pytest.raises(Superseded), JobContext(job).finishing():
         proposals.store(
-            Extraction((candidate(),), 0, ()),
+            Sighted.of(TEXT, Extraction((candidate(),), 0, ())),
             document.versions.last(),
             job=job,
             engine=load_engine(),
@@ -297,7 +299,7 @@ def test_two_runs_at_once_propose_each_finding_once(document):
         try:
             with JobContext(job).finishing():
                 return proposals.store(
-                    Extraction(both, 0, ()),
+                    Sighted.of(version.text, Extraction(both, 0, ())),
                     version,
                     job=job,
                     engine=load_engine(),
@@ -428,7 +430,11 @@ def test_the_run_keeps_the_language_and_what_it_looked_for(document):
     )
     with JobContext(job).finishing():
         run = proposals.store(
-            found, german, job=job, engine=load_engine("rules"), options=Options(language="de")
+            Sighted.of(german.text, found),
+            german,
+            job=job,
+            engine=load_engine("rules"),
+            options=Options(language="de"),
         )
 
     assert (run.language, run.reach) == ("de", "quotations")
