@@ -2,8 +2,9 @@
 
     python -m bench.verify [--claims 200000] [--on sqlite|postgres] [--folder DIR]
 
-Fills a team in bulk, one claim in a thousand decided by the services, runs the command at a tenth
-of the claims and at all of them, and prints rows per second and the peak of its memory for each.
+Fills a team in bulk, one claim in ten with a mention, one in a thousand decided by the services;
+runs the command at a tenth of the claims and at all of them, and prints rows per second and the
+peak of its own memory for each (pages of the database that the system maps in are not its own).
 Ends with 1 if it finds a break or needs more than a quarter and 20 MB more memory for all. All is
 written to a scratch folder, which is kept if --folder names it.
 """
@@ -22,8 +23,8 @@ from typing import Any
 
 from bench.serving import ROOT, database
 
-BATCH = 1000
-PER_DOCUMENT = 50
+BATCH = 2000
+PER_MENTION = 10
 DECIDED = 1000
 SLUG = "bench"
 SENTENCE = "The harbour office of Tarn said that gate {} was shut at dawn."
@@ -83,7 +84,7 @@ def people() -> Any:
 
 
 def fill(team: Any, start: int, count: int) -> Sequence[Any]:
-    """So many claims of mentions in documents, in one transaction with an event for each row."""
+    """So many claims, in one transaction with an event for each; every tenth from a mention."""
     from django.db import transaction
 
     from actors.models import Actor
@@ -96,59 +97,55 @@ def fill(team: Any, start: int, count: int) -> Sequence[Any]:
             team=team, kind="government", name="Harbour office", folded="harbour office",
             added_by=lead,
         )  # fmt: skip
-        documents, mentions = _texts(team, lead, start, count)
+        document, mentions = _text(team, lead, start, count)
         claims = Claim.objects.bulk_create(
-            Claim(team=team, added_by=lead, made_in=mention.document,
-                  statement=mention.content_words, confirmed_by=lead)
-            for mention in mentions
+            Claim(team=team, added_by=lead, confirmed_by=lead,
+                  made_in=None if number % PER_MENTION else document,
+                  statement=SENTENCE.format(start + number))
+            for number in range(count)
         )  # fmt: skip
-        pairs = list(zip(claims, mentions, strict=True))
         ClaimSpeaker.objects.bulk_create(ClaimSpeaker(claim=c, actor=actor) for c in claims)
         ClaimMention.objects.bulk_create(
-            ClaimMention(claim=c, mention=m, state="confirmed", is_origin=True, by=lead)
-            for c, m in pairs
+            ClaimMention(claim=claim, mention=mention, state="confirmed", is_origin=True, by=lead)
+            for claim, mention in zip(claims[::PER_MENTION], mentions, strict=True)
         )
-        changes = [Change("document.added", each) for each in documents]
-        changes += [
+        changes = [Change("document.added", document)] + [
             Change("claim.created", claim, after={"statement": claim.statement},
-                   where=Where(claim=claim.pk, document=mention.document_id, round=1))
-            for claim, mention in pairs
+                   where=Where(claim=claim.pk, document=claim.made_in_id, round=1))
+            for claim in claims
         ]  # fmt: skip
         record(*changes, team_id=team.pk, by=lead)
     return claims
 
 
-def _texts(team: Any, lead: Any, start: int, count: int) -> tuple[list[Any], list[Any]]:
+def _text(team: Any, lead: Any, start: int, count: int) -> tuple[Any, list[Any]]:
+    """A document of a sentence for every tenth claim, and the mentions in it."""
     from django.utils import timezone
 
     from claims.models import Mention
     from documents.models import Document, DocumentVersion
     from documents.texts import sha256
 
-    sentences = [SENTENCE.format(start + each) for each in range(count)]
-    parts = [sentences[at : at + PER_DOCUMENT] for at in range(0, count, PER_DOCUMENT)]
-    documents = Document.objects.bulk_create(
-        Document(team=team, added_by=lead, title=part[0], processing="ready") for part in parts
+    sentences = [SENTENCE.format(start + each) for each in range(0, count, PER_MENTION)]
+    text = " ".join(sentences)
+    document = Document.objects.create(
+        team=team, added_by=lead, title=sentences[0], processing="ready"
     )
-    texts = [" ".join(part) for part in parts]
-    versions = DocumentVersion.objects.bulk_create(
-        DocumentVersion(document=document, number=1, text=text, text_sha256=sha256(text),
-                        raw_sha256=sha256(text), made="pasted", made_by=lead)
-        for document, text in zip(documents, texts, strict=True)
+    version = DocumentVersion.objects.create(
+        document=document, number=1, text=text, text_sha256=sha256(text),
+        raw_sha256=sha256(text), made="pasted", made_by=lead,
     )  # fmt: skip
-    made = []
-    for version, part in zip(versions, parts, strict=True):
-        place = 0
-        for sentence in part:
-            content = sentence.partition(" that ")[2].rstrip(".")
-            begin = place + sentence.index(content)
-            made.append(Mention(
-                team=team, document=version.document, version=version, made_by=lead, start=begin,
-                content_spans=[[begin, begin + len(content)]], content_words=content,
-                mode="indirect", curation="accepted", curated_by=lead, curated_at=timezone.now(),
-            ))  # fmt: skip
-            place += len(sentence) + 1
-    return documents, Mention.objects.bulk_create(made)
+    made, place = [], 0
+    for sentence in sentences:
+        content = sentence.partition(" that ")[2].rstrip(".")
+        begin = place + sentence.index(content)
+        made.append(Mention(
+            team=team, document=document, version=version, made_by=lead, start=begin,
+            content_spans=[[begin, begin + len(content)]], content_words=content,
+            mode="indirect", curation="accepted", curated_by=lead, curated_at=timezone.now(),
+        ))  # fmt: skip
+        place += len(sentence) + 1
+    return document, Mention.objects.bulk_create(made)
 
 
 def decide(claim: Any) -> None:
@@ -179,16 +176,35 @@ def decide(claim: Any) -> None:
 def measure(claims: int) -> float:
     """Run the command; print its figures, and answer the peak of its memory in MB."""
     command = [sys.executable, "-W", "ignore", "manage.py", "verify_history", "--team", SLUG]
-    child = subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, text=True)
-    said = child.stdout.read() if child.stdout else ""
-    _pid, status, usage = os.wait4(child.pid, 0)
-    if status:
-        sys.exit(f"verify_history ended with {os.waitstatus_to_exitcode(status)}")
-    figures = re.search(r"(\d+) rows held against the history in ([\d.]+) s, (\d+) rows", said)
-    rows, seconds, pace = figures.groups() if figures else ("?", "?", "?")
-    peak = usage.ru_maxrss / 1024
-    print(f"{claims} claims: {rows} rows in {seconds} s, {pace} rows a second, {peak:.0f} MB")
+    with tempfile.TemporaryFile("w+") as said:
+        child = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ, stdout=said, stderr=subprocess.DEVNULL
+        )
+        peak = _peak(child)
+        if child.returncode:
+            sys.exit(f"verify_history ended with {child.returncode}")
+        said.seek(0)
+        figures = re.search(r"(\d+) rows held against the history in ([\d.]+) s", said.read())
+    rows, seconds = figures.groups() if figures else ("0", "1")
+    pace = int(rows) / float(seconds)
+    print(f"{claims} claims: {rows} rows in {seconds} s, {pace:.0f} rows a second, {peak:.0f} MB",
+          flush=True)  # fmt: skip
     return peak
+
+
+def _peak(child: subprocess.Popen) -> float:
+    """Wait for the process; the most memory in MB that was its own, as the system tells it."""
+    peak = 0
+    while child.poll() is None:
+        try:
+            told = Path(f"/proc/{child.pid}/status").read_text()
+        except OSError:
+            break
+        found = re.search(r"RssAnon:\s+(\d+)", told)
+        peak = max(peak, int(found[1]) if found else 0)
+        time.sleep(0.1)
+    child.wait()
+    return peak / 1024
 
 
 if __name__ == "__main__":
