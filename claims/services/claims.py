@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -124,7 +125,7 @@ def edit_claim(
     """
     require(by, Permission.EDIT_CLAIM, claim.team)
     values = _changed(claim, _editable(changes))
-    _open_to_edits(claim, row_version)
+    _open_to_edits(claim, by, row_version)
     if confirm:
         values["confirmed_by"] = by
     elif "statement" in values:
@@ -150,7 +151,7 @@ def set_claim_speakers(
     """Say who states `claim`. Raises RuleError if a review has sealed it, or for nobody at all."""
     require(by, Permission.EDIT_CLAIM, claim.team)
     drafts = speaking.checked(speakers, claim.team)
-    _open_to_edits(claim, row_version)
+    _open_to_edits(claim, by, row_version)
     if not drafts:
         raise RuleError(_("A claim has a speaker: give an actor, or the words of the text."))
     rows = claim.speakers.select_related("actor")
@@ -239,7 +240,9 @@ def _changed(claim: Claim, values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if getattr(claim, name) != value}
 
 
-def _open_to_edits(claim: Claim, row_version: int) -> None:
+def _open_to_edits(claim: Claim, by: "User", row_version: int) -> None:
+    if not Claim.objects.visible_to(by).filter(pk=claim.pk).exists():
+        raise PermissionDenied
     seen(claim, row_version)
     if claim.is_sealed():
         raise RuleError(

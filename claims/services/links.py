@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,8 @@ def refuse_link(*, link: ClaimMention, by: "User", row_version: int, why: str = 
     Raises RuleError for the only claim of an accepted mention: that acceptance is undone instead.
     """
     require(by, Permission.TRIAGE, link.claim.team)
+    if not ClaimMention.objects.visible_to(by).filter(pk=link.pk).exists():
+        raise PermissionDenied
     seen(link, row_version)
     others = link.mention.claim_mentions.filter(state=LinkState.CONFIRMED).exclude(pk=link.pk)
     accepted = link.mention.curation == Curation.ACCEPTED

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -34,6 +35,9 @@ SPEAKING = frozenset({"comment.added", "comment.help_asked", "comment.edited"})
 def watch(*, subject: Claim | Document, by: "User") -> Watch:
     """Be told of what others do on a claim, or say about a document, from now on."""
     require(by, Permission.READ, subject.team)
+    rows: Any = type(subject).objects
+    if not rows.visible_to(by).filter(pk=subject.pk).exists():
+        raise PermissionDenied
     return _watch(subject, [by.pk])[0]
 
 

@@ -11,6 +11,7 @@ from common.errors import RuleError
 from documents.models import Document
 from documents.vocabularies import Processing
 from history.models import Event
+from review import services as reviewing
 from tests.factories.api import api_as
 from tests.factories.claims import link_mention, make_claim, make_decided_mention, make_mention
 from tests.factories.documents import make_document
@@ -135,6 +136,34 @@ def test_a_claim_that_may_not_be_read_takes_no_place(filled, desk):
 
     with pytest.raises(PermissionDenied):
         STEPS["attach"](filled, hidden, desk.contributor)
+
+
+HIDDEN = {
+    "edit": lambda claim, by: S.edit_claim(
+        claim=claim, by=by, row_version=claim.row_version, changes={"kind": "belief"}
+    ),
+    "speakers": lambda claim, by: S.set_claim_speakers(
+        claim=claim,
+        by=by,
+        row_version=claim.row_version,
+        speakers=[S.SpeakerDraft(words="A pilot")],
+    ),
+    "refuse": lambda claim, by: S.refuse_link(
+        link=claim.claim_mentions.get(), by=by, row_version=1
+    ),
+    "watch": lambda claim, by: reviewing.watch(subject=claim, by=by),
+}
+
+
+@pytest.mark.parametrize("step", HIDDEN)
+def test_nothing_is_done_with_a_claim_that_went_out_of_sight(filled, claim, desk, step):
+    Claim.objects.filter(pk=claim.pk).update(access="restricted")
+    claim.refresh_from_db()
+
+    with pytest.raises(PermissionDenied):
+        HIDDEN[step](claim, desk.contributor)
+
+    HIDDEN[step](claim, desk.lead)
 
 
 def test_the_database_refuses_it_too(filled):
