@@ -14,7 +14,7 @@ PRODUCTION := env DATA_DIR=$(CHECKED) HTTPS=true \
 	SECRET_KEY=checked-and-thrown-away-0123456789-abcdefghij-klmnopqrstuvwxyz \
 	ALLOWED_HOSTS=claims.example.org CSRF_TRUSTED_ORIGINS=https://claims.example.org
 
-.PHONY: setup run test coverage check messages demo-reset screenshots chromium upgrade bench-extraction bench-search bench-workbench bench-pathological bench-verify load faults broker starts fuzz tamper access
+.PHONY: setup run test coverage check messages demo-reset screenshots chromium upgrade bench-extraction bench-search bench-workbench bench-pathological bench-verify load faults broker starts fuzz tamper access blindness
 
 # Requirements are installed again only when their list changes, and with a .venv made anew.
 setup: .venv/.installed
@@ -137,6 +137,9 @@ fuzz: .venv/.installed-dev .venv/generator/.installed
 # make access [ON=postgresql]: every order of three changes of who may read a document
 access: .venv/.installed-dev
 	@ACCESS=all TEST_ON=$(ON) $(BIN)/pytest tests/review/test_access_over_time.py -q -p no:cacheprovider
+# Every stage, round and order of a blind review twice: takes an hour. make blindness [SCENES="-k sealed"]
+blindness: .venv/.installed-dev
+	@TWINS=full $(BIN)/pytest tests/review/test_noninterference.py -q -s -p no:cacheprovider $(SCENES)
 
 # Collects every text into the German catalogue, then compiles it; needs gettext. New texts are
 # then translated in locale/de/LC_MESSAGES/django.po, and this is run again. Both files are kept.
