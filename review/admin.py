@@ -98,7 +98,7 @@ class EvidenceAdmin(ReadOnlyAdmin):
         "added_by",
         "created_at",
         "withdrawn_at",
-        "withdrawn_why",
+        "withdrawn_why_shown",
     )
 
     @admin.display(description=_("Stance"))
@@ -109,6 +109,10 @@ class EvidenceAdmin(ReadOnlyAdmin):
     def credibility_shown(self, item: Evidence) -> str:
         grade = item.shown_credibility
         return f"{grade} {Credibility(grade).label}" if grade else "–"
+
+    @admin.display(description=_("Why it was withdrawn"))
+    def withdrawn_why_shown(self, item: Evidence) -> str:
+        return item.shown_withdrawn_why
 
     @admin.action(description=_("Withdraw, with a reason"))
     def withdraw(self, request: HttpRequest, rows: QuerySet[Evidence]) -> HttpResponse | None:

@@ -1,6 +1,6 @@
 """How each kind of change is taken back: by the service that does the opposite."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
@@ -24,7 +24,7 @@ from review.models import Evidence
 from review.services import access as narrowing
 from review.services import evidence as evidencing
 from review.services import states
-from review.services.evidence import EvidenceDraft
+from review.services.judgements import EvidenceDraft, said_of
 from teams.models import User
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ class Asked:
 
 
 def now(row: Model, name: str) -> Any:
-    """A column of `row` as history writes it."""
+    """A column of `row` as history writes it, and as its reader sees it."""
+    if hasattr(row, f"shown_{name}"):
+        return plain(getattr(row, f"shown_{name}"))
     return plain(getattr(row, row._meta.get_field(name).attname))
 
 
@@ -171,7 +173,7 @@ def restore_document(asked: Asked) -> None:
 
 
 def edit_evidence(asked: Asked) -> None:
-    said = {each.name: getattr(asked.row, each.name) for each in fields(EvidenceDraft)}
+    said = said_of(asked.row)
     for name, value in asked.before.items():
         column = Evidence._meta.get_field(name)
         said[name] = value

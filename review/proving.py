@@ -12,6 +12,7 @@ from review.models import (
     Review,
     ReviewCitation,
     ReviewReturn,
+    Sighting,
     Signature,
     Watch,
 )
@@ -26,6 +27,7 @@ prove(Assignment)
 prove(Comment)
 leave_out(HistoryCheck, "what a check has found: it reads, and changes nothing")
 leave_out(KeptDraft, "nobody but its author knows of a draft; the sealed review is proven")
+leave_out(Sighting, "says who was shown what and may not review blind; a trigger keeps it as it is")
 leave_out(Watch, "says what somebody wants to be told and has seen, and changes nothing else")
 add_check("seal", verifying.sealed)
 add_check("ruling", verifying.decisions)

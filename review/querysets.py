@@ -1,24 +1,81 @@
-"""Who may read what of a round: the one place where blindness is decided."""
+"""Who may read what of a round: the one place where blindness is decided, field by field.
 
+What is kept hangs on who wrote it, when, and under which duty: see `is_kept`.
+"""
+
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, NullIf, Substr
 
 from claims.models import Claim
+from claims.vocabularies import Priority
 from common.models import RecordedQuerySet
 from documents.models import Document
 from teams.querysets import Has, RestrictableQuerySet, is_visible
+from teams.vocabularies import SecondReview
 
 if TYPE_CHECKING:
     from teams.models import User
 
 
-def in_concealed_round() -> Exists:
-    """Whether the row's (`claim`, `round`) is a round whose first review is concealed now."""
-    rounds = Claim.objects.concealing()
-    return Exists(rounds.filter(pk=OuterRef("claim_id"), round=OuterRef("round")))
+def may_become_blind() -> Q:
+    """Claims whose open round gets, as their priority stands now, a blind second review."""
+    policy = {True: "claim__team__second_review_high", False: "claim__team__second_review_normal"}
+    # Where a team chose nothing, high priority is for two, the second blind.
+    high = Q(claim__priority=Priority.HIGH, **{f"{policy[True]}__in": ["", SecondReview.BLIND]})
+    normal = ~Q(claim__priority=Priority.HIGH) & Q(**{policy[False]: SecondReview.BLIND})
+    return high | normal
+
+
+def open_to_witnesses() -> Q:
+    """Duties of rounds that are not blind so far, though they could become it: what is written in
+    them may be read, and whoever read it cannot be the blind second any more.
+    """
+    return Q(round=F("claim__round"), claim__second_review="") & ~may_become_blind()
+
+
+def is_kept(author: str, *moments: str, user: "User | None" = None) -> Exists:
+    """Condition: what `author` (a column) wrote in the row at one of `moments` (columns) is kept
+    from `user`, without one from anybody.
+
+    It is while the author has or had a concealing duty on the row's claim since before that
+    moment; not from the author, nor, in a round open to witnesses, from those it was shown to.
+    """
+    duties = _rows("Assignment").filter(
+        is_concealing=True, claim_id=OuterRef("claim_id"), person_id=OuterRef(author)
+    )
+    since = [Q(assigned_at__lte=OuterRef(moment)) for moment in moments]
+    duties = duties.filter(reduce(or_, since))
+    if user is None:
+        return Exists(duties)
+    shown = _rows("Sighting").filter(
+        claim_id=OuterRef("claim_id"),
+        round=OuterRef("round"),
+        author_id=OuterRef("person_id"),
+        person=user.pk,
+    )
+    return Exists(duties.filter(~Q(person=user.pk), ~(open_to_witnesses() & Q(Exists(shown)))))
+
+
+def is_note_shown(user: "User") -> Exists:
+    """Condition on an event: `user` was handed the claim by the one who wrote it."""
+    return Exists(
+        _rows("Sighting").filter(
+            claim_id=OuterRef("claim_id"),
+            round=OuterRef("round"),
+            author_id=OuterRef("by_id"),
+            person=user.pk,
+        )
+    )
+
+
+def _rows(model: str) -> models.QuerySet[Any]:
+    return apps.get_model("review", model)._default_manager.all()
 
 
 class OfClaimQuerySet(RecordedQuerySet):
@@ -28,18 +85,21 @@ class OfClaimQuerySet(RecordedQuerySet):
         return self.filter(is_visible(Claim, user, "claim_id"))
 
 
-class ConcealedQuerySet(OfClaimQuerySet):
-    """For models of which any row shows the first review; `author_field` names its author."""
-
-    author_field = "by"
-
+class AssignmentQuerySet(OfClaimQuerySet):
     def visible_to(self, user: "User") -> Self:
-        mine = Q(**{f"{self.author_field}_id": user.pk})
-        return self.of_visible_claims(user).filter(mine | ~Q(in_concealed_round()))
+        """`shown_note` is "" where a first reviewer's note to another person is kept."""
+        kept = Q(is_kept("assigned_by_id", "assigned_at", user=user)) & ~Q(person=user.pk)
+        shown = Case(When(kept, then=Value("")), default=F("note"))
+        return self.of_visible_claims(user).annotate(shown_note=shown)
+
+    def open(self) -> Self:
+        return self.filter(ended_at=None)
 
 
-class ReviewQuerySet(ConcealedQuerySet):
-    author_field = "reviewer"
+class ReviewQuerySet(OfClaimQuerySet):
+    def visible_to(self, user: "User") -> Self:
+        kept = is_kept("reviewer_id", "sealed_at", user=user)
+        return self.of_visible_claims(user).filter(~Q(kept))
 
     def standing(self) -> Self:
         """Reviews that were neither withdrawn nor returned nor declined."""
@@ -55,10 +115,11 @@ class OfReviewQuerySet(RecordedQuerySet):
 
 
 class EvidenceQuerySet(RestrictableQuerySet):
-    """Passages and links stay visible in a blind round; stance and credibility do not.
+    """Passages and links stay visible in a blind round; what its reviewers made of them does not.
 
-    `visible_to` annotates `shown_stance` ("" where concealed) and `shown_credibility` (None):
-    pages, API, admin and exports show and filter these, never the bare columns.
+    `visible_to` annotates `shown_stance` and `shown_credibility`: where they are kept, what stood
+    there before, "" and None if nothing did; and `shown_withdrawn_why`. Pages, API, admin and
+    exports show, filter and order by these, never by the bare columns.
     """
 
     def live(self) -> Self:
@@ -74,16 +135,16 @@ class EvidenceQuerySet(RestrictableQuerySet):
 
     def visible_to(self, user: "User") -> Self:
         seen = self.readable_beside_claim(user).filter(is_visible(Claim, user, "claim_id"))
-        hidden = Q(in_concealed_round()) & ~Q(added_by_id=user.pk)
+        kept = is_kept("judged_by_id", "judged_at", user=user)
+        why_kept = is_kept("withdrawn_by_id", "withdrawn_at", user=user)
         concealed = seen.annotate(
-            is_concealed=Case(When(hidden, then=Value(True)), default=Value(False))
+            is_concealed=Case(When(kept, then=Value(True)), default=Value(False)),
+            shown_withdrawn_why=Case(When(why_kept, then=Value("")), default=F("withdrawn_why")),
         )
         return concealed.annotate(
-            shown_stance=Case(When(is_concealed=True, then=Value("")), default=F("stance")),
+            shown_stance=Case(When(is_concealed=True, then=F("open_stance")), default=F("stance")),
             shown_credibility=Case(
-                When(is_concealed=True, then=Value(None)),
-                default=F("credibility"),
-                output_field=models.PositiveSmallIntegerField(null=True),
+                When(is_concealed=True, then=F("open_credibility")), default=F("credibility")
             ),
         )
 
@@ -100,18 +161,15 @@ def _readable_items(user: "User") -> models.QuerySet[Any]:
 
 class CommentQuerySet(RecordedQuerySet):
     def visible_to(self, user: "User") -> Self:
-        """Comments on visible claims, evidence and documents; in a concealed round not those by
-        its first reviewer.
-        """
-        get = self.model._meta.apps.get_model
-        first = get("review", "Review").objects.filter(
-            claim_id=OuterRef("claim_id"), round=OuterRef("round"), reviewer_id=OuterRef("by_id")
-        )
-        hidden = Q(in_concealed_round()) & Q(Exists(first)) & ~Q(by_id=user.pk)
-        of_claims = Q(is_visible(Claim, user, "claim_id")) & ~hidden
+        """Comments on visible claims, evidence and documents, without those that are kept."""
+        of_claims = Q(is_visible(Claim, user, "claim_id")) & ~_is_talk_kept(user)
         of_evidence = Q(evidence=None) | Q(is_readable_item(user, "evidence_id"))
         of_documents = Q(is_visible(Document, user, "document_id"))
         return self.filter((of_claims & of_evidence) | of_documents)
+
+    def kept_from(self, user: "User") -> Self:
+        """Comments on claims that `user` may not read though they may read the claim."""
+        return self.filter(_is_talk_kept(user))
 
     def with_anchor(self) -> Self:
         """`anchor`: the words that it hangs on: evidence's, a mention's, the text's; or ""."""
@@ -123,6 +181,14 @@ class CommentQuerySet(RecordedQuerySet):
     def threads(self) -> Self:
         """The first comments of threads."""
         return self.filter(reply_to=None)
+
+
+def _is_talk_kept(user: "User") -> Q:
+    """What is kept, and what others answered to it; not from whom its author asked for help."""
+    asked = Q(asked_id=user.pk) | Q(reply_to__asked_id=user.pk, reply_to__by_id=F("by_id"))
+    kept = Q(is_kept("by_id", "at", "edited_at", user=user)) & ~asked
+    thread = Q(is_kept("reply_to__by_id", "reply_to__at", "reply_to__edited_at", user=user))
+    return kept | (thread & ~Q(by_id=user.pk) & ~Q(reply_to__asked_id=user.pk))
 
 
 class WatchQuerySet(models.QuerySet[Any]):

@@ -10,6 +10,7 @@ from jobs import registry as work
 from review import filters, searching
 from review import vocabularies as words
 from review.models import Comment
+from review.rounds import holds_sealed_review
 from review.selectors.news import count_of_news
 from review.selectors.sight import sight_of_document
 from review.selectors.work import count_of_work, holders_of
@@ -25,6 +26,7 @@ for name, each in filters.FILTERS.items():
 facets.add_facet(filters.holders)
 facets.add_facet(filters.evidence)
 registry.add_departure(hand_back)
+registry.add_holder(holds_sealed_review)
 documents.add_access_follower(release_unreadable)
 documents.add_outlook(sight_of_document)
 registry.add_counter("my_work", count_of_work)

@@ -2,13 +2,23 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
 
 from claims.models import Claim
 from claims.readers import Readers
+from claims.states import CLAIM_SEALED
 from claims.vocabularies import ClaimState
-from review.models import Assignment, Review
+from review.models import Assignment, Review, Sighting
+from review.querysets import is_kept
 from review.vocabularies import Duty
 from teams.roles import GRANTS, Permission
+
+if TYPE_CHECKING:
+    from teams.models import User
+
+UNDECIDED = CLAIM_SEALED - {ClaimState.DECIDED}
 
 
 @dataclass(frozen=True)
@@ -17,6 +27,8 @@ class Round:
 
     `authors` are all who ever sealed a first or second review in it, withdrawn ones included;
     `gone` those of the two whose reviews differ who can sign nothing any more.
+    Where the second review is to be blind, `witnesses` were shown what the first reviewer wrote
+    since the last decision; `is_known_to_all`: in a round that ended undecided all could read it.
     """
 
     first_duty: Assignment | None = None
@@ -26,6 +38,8 @@ class Round:
     joint: Review | None = None
     authors: frozenset[int] = field(default_factory=frozenset)
     gone: frozenset[int] = field(default_factory=frozenset)
+    witnesses: frozenset[int] = field(default_factory=frozenset)
+    is_known_to_all: bool = False
 
     @property
     def assignee_id(self) -> int | None:
@@ -43,6 +57,10 @@ class Round:
     @property
     def sealed_joint(self) -> Review:
         return _there(self.joint)
+
+    def has_seen(self, person_id: int) -> bool:
+        """Whether the person knows too much to be the blind second."""
+        return self.is_known_to_all or person_id in self.witnesses
 
     def second_began(self) -> bool:
         return bool(self.second_duty and self.second_duty.started_at)
@@ -94,14 +112,48 @@ def current_round(claim: Claim) -> Round:
     standing = {review.duty: review for review in reviews if not hasattr(review, "ended")}
     judges = {Duty.FIRST, Duty.SECOND}
     pair = {review.reviewer_id for duty, review in standing.items() if duty in judges}
+    first = standing.get(Duty.FIRST)
+    blind = first is not None and claim.is_concealing()
     return Round(
         first_duty=duties.get(Duty.FIRST),
         second_duty=duties.get(Duty.SECOND),
-        first=standing.get(Duty.FIRST),
+        first=first,
         second=standing.get(Duty.SECOND),
         joint=standing.get(Duty.JOINT),
         authors=frozenset(review.reviewer_id for review in reviews if review.duty in judges),
         gone=frozenset(pair - able_to_sign([claim])[claim.pk])
         if claim.state == ClaimState.DIFFERING
         else frozenset(),
+        witnesses=witnesses_of(claim, first.reviewer_id) if blind and first else frozenset(),
+        is_known_to_all=is_known_to_all(claim, first.reviewer_id) if blind and first else False,
     )
+
+
+def witnesses_of(claim: Claim, author: int) -> frozenset[int]:
+    """Who was shown what `author` wrote on the claim since its last decision. One query."""
+    rows = Sighting.objects.filter(claim=claim.pk, author=author)
+    since = rows.filter(round__gt=claim.decided_round or 0)
+    return frozenset(since.values_list("person_id", flat=True))
+
+
+def is_known_to_all(claim: Claim, author: int) -> bool:
+    """Whether a round that ended undecided left a review by `author` for all to read.
+
+    None or one query.
+    """
+    since = claim.decided_round or 0
+    if claim.round == since + 1:
+        return False
+    kept = is_kept("reviewer_id", "sealed_at")
+    earlier = Review.objects.filter(claim=claim.pk, reviewer=author, round__lt=claim.round)
+    return earlier.filter(~Q(kept), round__gt=since).exists()
+
+
+def holds_sealed_review(user: "User") -> bool:
+    """Whether a review that `user` sealed is kept from others, or stands in a round that is not
+    decided. One query.
+    """
+    sealed = Review.objects.filter(reviewer=user.pk)
+    kept = Q(is_kept("reviewer_id", "sealed_at"))
+    going_on = Q(ended=None, round=F("claim__round"), claim__state__in=sorted(UNDECIDED))
+    return sealed.filter(kept | going_on).exists()

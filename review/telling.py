@@ -104,6 +104,7 @@ TOLD: dict[str, tuple[str, Any]] = {
     "membership.restored": ("person", lazy("took a member back in")),
     "membership.role_changed": ("person", lazy("changed a member's role")),
     "membership.ended": ("leave", lazy("ended a membership")),
+    "membership.reset_link_asked": ("lock", lazy("asked for a link to set a new password")),
     "membership.reset_link_made": ("lock", lazy("made a link to set a new password")),
     "invitation.made": ("plus", lazy("invited somebody")),
     "invitation.accepted": ("check", lazy("accepted an invitation")),
@@ -223,5 +224,6 @@ MORE = {
     "membership.begun": _person("user"),
     "membership.restored": _person("user"),
     "membership.ended": _person("user"),
+    "membership.reset_link_asked": _person("user"),
     "membership.reset_link_made": _person("user"),
 }

@@ -239,6 +239,8 @@ def _second(claim: Claim, of: Round, by: "User") -> str:
         return _("First and second reviewer of a round differ, and you reviewed it already.")
     if of.second_duty and of.second_id != by.pk:
         return _("The second review is with %(name)s.") % {"name": of.second_duty.person}
+    if of.has_seen(by.pk):
+        return _("You have seen what the first reviewer wrote, so you cannot be the blind second.")
     return ""
 
 

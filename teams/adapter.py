@@ -12,14 +12,17 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import InvalidToken
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from teams import knocking, mailing, selectors
 from teams.models import User
 from teams.sealing import cipher
+from teams.services.accounts import links_since_sign_in
 
 UNKNOWN = "account/email/unknown_account"
 
@@ -78,6 +81,19 @@ class AccountAdapter(DefaultAccountAdapter):
         response: HttpResponse = super().post_login(request, user, **more)
         knocking.mark_device(response, user.email, secure=settings.HTTPS)
         return response
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> Any:
+        """Whoever signs in reads first that somebody could have done so in their place."""
+        answer = super().pre_login(request, user, **kwargs)
+        if answer is None and links_since_sign_in(user):
+            messages.warning(
+                request,
+                _(
+                    "A link to set your password was made since you signed in last. If you did "
+                    "not ask for it, talk to your leads; the history names who made it."
+                ),
+            )
+        return answer
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):

@@ -11,6 +11,11 @@ def reviewers(team: Team) -> int:
     return Membership.objects.active().filter(team=team, role__in=roles).count()
 
 
+def may_be_blind(team: Team) -> bool:
+    """Whether claims of some priority get a blind second review. At most two queries."""
+    return SecondReview.BLIND in {second_review(team, is_high=high) for high in (False, True)}
+
+
 def second_review(team: Team, *, is_high: bool) -> SecondReview:
     """Which second review a claim needs. Where the team set nothing: none with one reviewer,
     else sign-off, and blind for high priority. At most one query.

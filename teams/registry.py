@@ -34,6 +34,10 @@ class Vocabulary:
         return [(code.label, self.definitions.get(code, "")) for code in self.choices]
 
 
+# Whether this person holds a sealed review of a round that is not over.
+Holder = Callable[["User"], bool]
+
+_holders: list[Holder] = []
 _counters: dict[str, Counter] = {}
 _departures: list[Departure] = []
 _signs_of_work: list[Callable[["Team"], bool]] = []
@@ -60,6 +64,15 @@ def add_departure(hand_back: Departure) -> None:
 
 def departures() -> list[Departure]:
     return list(_departures)
+
+
+def add_holder(holds: Holder) -> None:
+    """Have nobody but themselves sign in as people of whom `holds` is true."""
+    _holders.append(holds)
+
+
+def holds_sealed_review(user: "User") -> bool:
+    return any(holds(user) for holds in _holders)
 
 
 def add_sign_of_work(has_begun: Callable[["Team"], bool]) -> None:

@@ -61,13 +61,6 @@ class ClaimQuerySet(RestrictableQuerySet):
     def open(self) -> "ClaimQuerySet":
         return self.exclude(state__in=[ClaimState.DECIDED, ClaimState.NOT_PURSUED])
 
-    def concealing(self) -> "ClaimQuerySet":
-        """Claims whose round has a blind review that is not over: see `is_concealing`."""
-        return self.filter(
-            second_review=SecondReview.BLIND,
-            state__in=sorted(CLAIM_UNFINISHED),
-        )
-
 
 def _readable_places(user: "User") -> models.QuerySet["ClaimMention"]:
     places = ClaimMention.objects.filter(state=LinkState.CONFIRMED)

@@ -1,6 +1,5 @@
 """Evidence, and what is said about claims."""
 
-from dataclasses import fields
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -100,18 +99,11 @@ class EvidenceDetail(EvidenceRows, generics.RetrieveAPIView):
         seen = given.pop("row_version")
         services.edit_evidence(
             evidence=evidence,
-            item=EvidenceDraft(**_said_of(evidence) | given),
+            item=EvidenceDraft(**services.said_of(evidence) | given),
             by=request.user,
             row_version=seen,
         )
         return self.answer(evidence)
-
-
-def _said_of(evidence: Evidence) -> dict[str, Any]:
-    """What is said of the item so far, as its reader may see it."""
-    values = {field.name: getattr(evidence, field.name) for field in fields(EvidenceDraft)}
-    shown = {"stance": evidence.shown_stance, "credibility": evidence.shown_credibility}
-    return values | shown
 
 
 class WithdrawEvidence(EvidenceRows):

@@ -17,8 +17,8 @@ from teams.api.serializers import PersonSerializer
 
 
 class EvidenceSerializer(serializers.ModelSerializer):
-    """Bears on a claim. In a blind round `stance` is "" and `credibility` null, but to its author;
-    `is_concealed` says so.
+    """Bears on a claim. Where a reviewer's `stance` and `credibility` are kept from you, as
+    `is_concealed` says, they are those from before the reviewer took the claim, or "" and null.
     """
 
     stance = serializers.ChoiceField(
@@ -29,6 +29,7 @@ class EvidenceSerializer(serializers.ModelSerializer):
     )
     is_concealed = serializers.BooleanField(read_only=True)
     source = ActorRefSerializer(read_only=True, allow_null=True)
+    withdrawn_why = serializers.CharField(source="shown_withdrawn_why", read_only=True)
     added_by = PersonSerializer(read_only=True)
     withdrawn_by = PersonSerializer(read_only=True, allow_null=True)
 
@@ -192,6 +193,7 @@ class AssignmentSerializer(serializers.ModelSerializer):
     """
 
     person = PersonSerializer(read_only=True)
+    note = serializers.CharField(source="shown_note", read_only=True)
     assigned_by = PersonSerializer(read_only=True)
 
     class Meta:

@@ -1,7 +1,7 @@
 from review.models.checks import HistoryCheck
 from review.models.comments import Comment, Watch
 from review.models.drafts import KeptDraft
-from review.models.duties import Assignment
+from review.models.duties import Assignment, Sighting
 from review.models.evidence import Evidence
 from review.models.reviews import Decision, Review, ReviewCitation, ReviewReturn, Signature
 
@@ -15,6 +15,7 @@ __all__ = [
     "Review",
     "ReviewCitation",
     "ReviewReturn",
+    "Sighting",
     "Signature",
     "Watch",
 ]

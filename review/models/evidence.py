@@ -62,6 +62,20 @@ class Evidence(Versioned):
     credibility = models.PositiveSmallIntegerField(
         _("credibility"), choices=Credibility, null=True, blank=True
     )
+    # Who gave it the stance and credibility that it has, when, and what those read from whom that
+    # is kept: what stood there before its reviewer took the claim, or nothing.
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+    )
+    judged_at = models.DateTimeField(null=True, editable=False)
+    open_stance = models.CharField(max_length=14, choices=Stance, blank=True, editable=False)
+    open_credibility = models.PositiveSmallIntegerField(
+        choices=Credibility, null=True, editable=False
+    )
     origin = models.ForeignKey(
         Origin,
         on_delete=models.PROTECT,
@@ -94,6 +108,7 @@ class Evidence(Versioned):
     is_concealed: bool
     shown_stance: str
     shown_credibility: int | None
+    shown_withdrawn_why: str
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -105,6 +120,7 @@ class Evidence(Versioned):
             known_values("stance", Stance, name="evidence_stance_known"),
             known_values("kind", EvidenceKind, name="evidence_kind_known"),
             known_values("access", Access, name="evidence_access_known"),
+            known_values("open_stance", Stance, name="evidence_open_stance_known", blank=True),
             known_values("reply_outcome", ReplyOutcome, name="evidence_reply_known", blank=True),
             models.CheckConstraint(
                 condition=Q(credibility=None) | Q(credibility__in=Credibility.values),

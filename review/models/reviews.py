@@ -290,6 +290,13 @@ def signed_by(person: str) -> str:
     )
 
 
+SAW_THE_FIRST = a_review(
+    "f",
+    "f.duty = 'first' AND EXISTS (SELECT 1 FROM review_sighting w "
+    "WHERE w.claim_id = f.claim_id AND w.author_id = f.reviewer_id "
+    "AND w.person_id = NEW.reviewer_id AND NOT EXISTS (SELECT 1 FROM review_decision d "
+    "WHERE d.claim_id = w.claim_id AND d.round >= w.round))",
+)
 ANOTHER_FIRST = a_review("f", "f.duty = 'first' AND f.reviewer_id <> NEW.first_by_id")
 ANOTHER_SECOND = a_review("t", "t.duty = 'second' AND t.reviewer_id <> NEW.first_by_id")
 AGREEING = a_review(
@@ -322,6 +329,13 @@ triggers.declare(
             second=OTHER_DUTY.format(duties="'second'"),
             either=OTHER_DUTY.format(duties="'first', 'second'"),
         ),
+    ),
+    triggers.Trigger(
+        "review_second_saw_nothing",
+        "review_review",
+        "INSERT",
+        "whoever has seen the first review cannot be the blind second",
+        f"NEW.duty = 'second' AND {SAW_THE_FIRST}",
     ),
     triggers.Trigger(
         "claim_decided_by_review",

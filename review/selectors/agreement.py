@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet, TextChoices
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim
 from claims.vocabularies import ClaimState, Holds, Said
 from review.agreement import ALPHA_FROM, alpha, percent
 from review.models import Decision, Review
-from review.querysets import in_concealed_round
+from review.querysets import is_kept
 from review.vocabularies import Axis, Duty
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def claims_of(user: "User", twice: Iterable[Twice], *, limit: int) -> list[Claim
 
 def _standing(user: "User", team: "Team") -> QuerySet[Review]:
     rows = Review.objects.visible_to(user).standing().filter(team=team)
-    return rows.filter(~in_concealed_round())
+    return rows.filter(~Q(is_kept("reviewer_id", "sealed_at")))
 
 
 def _in_same_round(rows: QuerySet[Review]) -> QuerySet[Review]:

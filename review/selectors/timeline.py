@@ -16,7 +16,7 @@ from history.models import Event, EventPayload
 from review import telling
 from review.differences import Difference, differences
 from review.models import Comment
-from review.querysets import is_readable_item
+from review.querysets import is_kept, is_note_shown, is_readable_item
 from review.selectors.naming import Content, Names, names_for
 from teams.models import User
 from teams.querysets import Has, in_led_teams, in_teams_of, is_visible
@@ -83,24 +83,37 @@ def _talk_withheld(user: User) -> QuerySet[Any]:
 
 
 def events_for(user: User, team: "Team | None" = None) -> QuerySet[Event]:
-    """Those of `events_known_to`, each annotated with `is_concealed`: its content is its author's
-    alone (`content_for` keeps to it).
+    """Those of `events_known_to`, each annotated with `is_concealed`: what it says is kept from
+    `user` (`content_for` keeps to it).
     """
-    concealing = Claim.objects.concealing().filter(pk=OuterRef("claim_id"), round=OuterRef("round"))
     unreadable = Actor.objects.visible_to(user).filter(Q(may_read_name=False))
     unreadable = unreadable.filter(pk=OuterRef("actor_id"))
-    in_blind_round = Q(is_concealable=True) & Q(Exists(concealing)) & ~Q(by_id=user.pk)
-    is_concealed = _as_bool(in_blind_round | Exists(unreadable))
+    kept = Q(is_kept("by_id", "at", user=user)) | Q(Has("object_id", _talk_kept, user), **OF_TALK)
+    note = Q(kind__in=NOTES) & Q(is_note_shown(user))
+    is_concealed = _as_bool((Q(is_concealable=True) & kept & ~note) | Exists(unreadable))
     return events_known_to(user, team).annotate(is_concealed=is_concealed)
 
 
+def _talk_kept(user: User) -> QuerySet[Any]:
+    return Comment.objects.kept_from(user).values("pk")
+
+
+OF_TALK = {"object_type": "comment"}
+# Who has the claim is no secret; only what one wrote to the next about it is.
+NOTES = frozenset({"claim.handed_back", "claim.reassigned"})
 # Of the whole team's concern though they hang on nothing else.
 OPEN_TO_ALL = ("team", "origin", "claim", "document", "actor")
 
 
 def content_for(event: Any) -> Content:
     """Before, after and why of an event of `events_for`; None where it is concealed or blanked."""
-    return None if event.is_concealed else event.payload.content
+    return _readable(event, event.payload)
+
+
+def _readable(event: Any, payload: EventPayload) -> Content:
+    if not event.is_concealed:
+        return payload.content
+    return {**payload.content, "why": ""} if event.kind in NOTES and payload.content else None
 
 
 def actions_page(
@@ -173,9 +186,7 @@ def entries_of(user: User, groups: list[list[Event]], *, subjects: bool = False)
     """
     told: list[Any] = [event for group in groups for event in _told_of(group)]
     payloads = EventPayload.objects.in_bulk([event.pk for event in told])
-    contents = {
-        event.pk: None if event.is_concealed else payloads[event.pk].content for event in told
-    }
+    contents = {event.pk: _readable(event, payloads[event.pk]) for event in told}
     names = names_for(user, [(each, contents[each.pk]) for each in told], subjects=subjects)
     return [_entry(group, contents, names, subjects=subjects) for group in groups]
 

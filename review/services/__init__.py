@@ -36,13 +36,14 @@ from review.services.duties import (
     take,
 )
 from review.services.evidence import (
-    EvidenceDraft,
     add_evidence,
     edit_evidence,
     grade_evidence,
     restore_evidence,
     withdraw_evidence,
 )
+from review.services.judgements import EvidenceDraft, said_of
+from review.services.keeping import look
 from review.services.reviews import (
     override,
     return_review,
@@ -77,6 +78,7 @@ __all__ = [
     "flag_rechecks_due",
     "grade_evidence",
     "hand_back",
+    "look",
     "mark_to_check",
     "override",
     "propose_joint",
@@ -90,6 +92,7 @@ __all__ = [
     "restore_evidence",
     "restrict_claim",
     "return_review",
+    "said_of",
     "save_draft",
     "see",
     "see_all",

@@ -15,6 +15,8 @@ from documents.models import Document, DocumentVersion
 from history import services as history
 from review.addressing import named_in
 from review.models import Comment, Evidence
+from review.rounds import current_round
+from review.services import keeping, seconds
 from review.services.holding import hold, needed
 from review.vocabularies import CommentKind
 from teams.access import may, require
@@ -103,9 +105,11 @@ def edit_comment(*, comment: Comment, text: str, by: User, row_version: int) -> 
         raise RuleError(_("Only its author can edit a comment."))
     text = needed(text, _("Write something."))
     named = _named(comment, text, by)
+    _require_readers(comment, named)
     before = {"text": comment.text}
     _change(comment, row_version, text=text, edited_at=timezone.now())
     comment.set_many("named", named)
+    _note_witnesses(comment, named)
     change = history.Change(
         "comment.edited", comment, before=before, after={"text": text}, where=where_of(comment)
     )
@@ -157,10 +161,12 @@ def _add(
         **values,
     )
     named = _named(comment, comment.text, by)
+    _require_readers(comment, named)
     comment.save()
     comment.set_many("named", named)
     if comment.asked_id:
         _mark_help(comment)
+    _note_witnesses(comment, named)
     after = {"text": comment.text, "asked": comment.asked_id, "named": [each.pk for each in named]}
     kind = "comment.help_asked" if comment.asked_id else "comment.added"
     change = history.Change(kind, comment, after=after, where=where_of(comment))
@@ -196,6 +202,43 @@ def _named(comment: Comment, text: str, by: User) -> list[User]:
         names = ", ".join(dict.fromkeys(kept_out))
         raise RuleError(_("This cannot be read by %(names)s.") % {"names": names})
     return [each for each in named if each.pk != by.pk]
+
+
+def _require_readers(comment: Comment, named: list[User]) -> None:
+    """Raise RuleError where what a reviewer writes is kept from those whom it is meant for, or
+    where nobody would be left for the blind second review.
+    """
+    claim, by = comment.claim, comment.by
+    if claim is None or not keeping.is_keeping(claim, by) or not keeping.is_blind_so_far(claim):
+        return
+    unread = [str(each) for each in named if each.pk != comment.asked_id]
+    if unread:
+        raise RuleError(
+            _("In a blind round %(names)s cannot read this. You can ask one person for help.")
+            % {"names": ", ".join(dict.fromkeys(unread))}
+        )
+    if comment.asked and not comment.pk:
+        _require_second_without(comment.asked, claim, by)
+
+
+def _require_second_without(asked: User, claim: Claim, author: User) -> None:
+    of = current_round(claim)
+    if of.second_id == asked.pk:
+        message = _("%(name)s does the blind second review: ask somebody else.")
+        raise RuleError(message % {"name": asked})
+    if not seconds.left(claim, of, author.pk, without=asked.pk):
+        message = _("Nobody would be left for the blind second review: whoever helps cannot do it.")
+        raise RuleError(message)
+
+
+def _note_witnesses(comment: Comment, named: list[User]) -> None:
+    """Whom a reviewer calls reads what is kept from the others."""
+    claim = comment.claim
+    if claim is None or not keeping.is_keeping(claim, comment.by):
+        return
+    called = [comment.asked_id] if keeping.is_blind_so_far(claim) else [each.pk for each in named]
+    people = [pk for pk in (comment.asked_id, *called) if pk]
+    keeping.note_witness(claim, author=comment.by_id, people=people)
 
 
 def _may_read(person: User, comment: Comment) -> bool:

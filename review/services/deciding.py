@@ -15,6 +15,7 @@ from review import citing, judging
 from review.judging import ReviewDraft
 from review.models import Decision, Evidence, KeptDraft, Review, ReviewCitation, ReviewReturn
 from review.rounds import Round
+from review.services import keeping
 from review.services.duties import end_duties
 from review.services.holding import move, told, where
 from review.vocabularies import DecisionKind
@@ -93,6 +94,7 @@ def decide(
         second_by=second_by,
     )
     end_duties(of, why=_("Decided"))
+    keeping.open_all(claim)
     before = {"state": claim.state, **in_force(claim)}
     move(
         claim,

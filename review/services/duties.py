@@ -13,6 +13,7 @@ from common.errors import RuleError
 from history import services as history
 from review.models import Assignment
 from review.rounds import Round, current_round
+from review.services import keeping
 from review.services.drafts import draft_of, hand_over
 from review.services.holding import begin, move, needed, told
 from review.vocabularies import Duty
@@ -61,7 +62,7 @@ def hand_back(*, claim: Claim, note: str, by: "User", row_version: int) -> Claim
     before = {"state": claim.state, "first": of.assignee_id}
     move(claim, ClaimState.TO_CHECK)
     after = {"state": claim.state, "first": None}
-    change = told("claim.handed_back", claim, before=before, after=after, why=note)
+    change = told("claim.handed_back", claim, before=before, after=after, why=note, kept=True)
     history.record(change, team_id=claim.team_id, by=by)
     return claim
 
@@ -89,11 +90,13 @@ def reassign(
     end_duty(of.first_duty, why=note)
     if with_draft:
         hand_over(draft_of(claim, Duty.FIRST, by), to=person, by=by)
+        # What the next one seals began as theirs.
+        keeping.note_witness(claim, author=person.pk, people=[by.pk])
     duty = give(claim, person, duty=Duty.FIRST, by=by, due_on=claim.due_on, note=note)
     before = {"first": of.assignee_id}
     claim.change(row_version=claim.row_version)
     after = {"first": person.pk}
-    change = told("claim.reassigned", claim, before=before, after=after, why=note)
+    change = told("claim.reassigned", claim, before=before, after=after, why=note, kept=True)
     history.record(change, team_id=claim.team_id, by=by)
     return duty
 
@@ -113,6 +116,11 @@ def assign_second(
     able_to_review(claim, person)
     if person.pk in of.authors:
         raise RuleError(_("First and second reviewer of a round differ."))
+    if of.has_seen(person.pk):
+        raise RuleError(
+            _("%(name)s has seen what the first reviewer wrote, so cannot be the blind second.")
+            % {"name": person}
+        )
     end_duty(of.second_duty, why=_("Somebody else was asked"))
     due_on = due_on or claim.due_on
     duty = give(claim, person, duty=Duty.SECOND, by=by, due_on=due_on, note=note.strip())
@@ -190,7 +198,9 @@ def give(
     note: str = "",
     started: bool = False,
 ) -> Assignment:
-    return Assignment.objects.create(
+    if duty == Duty.FIRST:
+        _note_handed_on(claim, person)
+    given = Assignment.objects.create(
         team_id=claim.team_id,
         claim=claim,
         round=claim.round,
@@ -200,7 +210,19 @@ def give(
         note=note[:500],
         assigned_by=by,
         started_at=timezone.now() if started else None,
+        is_concealing=keeping.keeps(claim, duty),
     )
+    if given.is_concealing:
+        keeping.close_judgements(claim, person)
+    return given
+
+
+def _note_handed_on(claim: Claim, person: "User") -> None:
+    """Whoever takes over reads the note of who had the claim, if that is kept from others."""
+    firsts = Assignment.objects.filter(claim=claim.pk, round=claim.round, duty=Duty.FIRST)
+    before = firsts.order_by("-pk").first()
+    if before and before.is_concealing:
+        keeping.note_witness(claim, author=before.person_id, people=[person.pk])
 
 
 def end_duty(duty: Assignment | None, *, why: str) -> None:

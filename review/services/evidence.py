@@ -1,8 +1,7 @@
 """Adding, correcting and withdrawing evidence."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,10 +14,18 @@ from django.utils.translation import gettext as _
 from actors.models import Actor
 from claims.models import Claim
 from common.errors import ConflictError, RuleError
-from documents.models import Document, Origin
+from documents.models import Document
 from history import services as history
 from review.models import Evidence, Review
 from review.services.holding import hold, needed
+from review.services.judgements import (
+    EvidenceDraft,
+    judged,
+    judged_by_another,
+    leave_judgement,
+    others_of_blind,
+    see_as,
+)
 from review.vocabularies import Axis, Credibility, EvidenceKind, ReplyOutcome, Stance
 from teams.access import require
 from teams.roles import Permission
@@ -28,49 +35,6 @@ if TYPE_CHECKING:
     from teams.models import User
 
 WEB_ADDRESS = URLValidator(schemes=["http", "https"])
-
-
-@dataclass(frozen=True)
-class EvidenceDraft:
-    """What a person says of one item. Without a title it is named after what it is."""
-
-    axis: str
-    stance: str
-    kind: str
-    title: str = ""
-    passage: str = ""
-    place: str = ""
-    url: str = ""
-    document: Document | None = None
-    searched_where: str = ""
-    searched_words: str = ""
-    asked_whom: str = ""
-    asked_how: str = ""
-    reply_by: date | None = None
-    reply_outcome: str = ""
-    happened_on: date | None = None
-    source: Actor | None = None
-    credibility: int | None = None
-    origin: Origin | None = None
-    access: str = Access.TEAM
-
-    def values(self) -> dict[str, Any]:
-        """The columns, texts without spaces around them, those of other kinds left empty."""
-        raw = {field.name: getattr(self, field.name) for field in fields(self)}
-        clean = {k: v.strip() if isinstance(v, str) else v for k, v in raw.items()}
-        for kind, columns in OF_KIND.items():
-            if kind != self.kind:
-                clean |= {name: EMPTY.get(name, "") for name in columns}
-        return clean | {"title": clean["title"][:300] or _title(clean)[:300]}
-
-
-OF_KIND = {
-    EvidenceKind.URL: ("url",),
-    EvidenceKind.DOCUMENT: ("document",),
-    EvidenceKind.SEARCH: ("searched_where", "searched_words"),
-    EvidenceKind.REPLY: ("asked_whom", "asked_how", "reply_by", "reply_outcome"),
-}
-EMPTY = {"document": None, "reply_by": None}
 
 
 @transaction.atomic
@@ -87,6 +51,7 @@ def add_evidence(
     if made:
         return made
     values = _checked(claim, item, by=by)
+    values |= judged(claim, None, values, by=by)
     evidence = Evidence.objects.create(
         team_id=claim.team_id, claim=claim, round=claim.round, added_by=by, once=once, **values
     )
@@ -99,9 +64,16 @@ def add_evidence(
 def edit_evidence(
     *, evidence: Evidence, item: EvidenceDraft, by: "User", row_version: int
 ) -> Evidence:
-    """Correct an item that no standing review cites. Saying what it says already writes nothing."""
+    """Correct an item that no standing review cites. Saying what it says already writes nothing.
+
+    Where somebody's stance and credibility are kept from `by`, these stay as they are.
+    """
     _hold_open(evidence, by=by, row_version=row_version)
     values = _checked(evidence.claim, item, by=by)
+    if evidence.is_concealed:
+        leave_judgement(evidence, values)
+    else:
+        values |= judged(evidence.claim, evidence, values, by=by)
     if all(getattr(evidence, name) == value for name, value in values.items()):
         return evidence
     before = told_of(evidence)
@@ -128,8 +100,12 @@ def grade_evidence(
         raise RuleError(_("This team does not grade evidence and sources."))
     if credibility not in Credibility.values:
         raise RuleError(_("Choose a credibility from 1 to 6."))
+    if evidence.is_concealed:
+        raise RuleError(judged_by_another())
     before = {"credibility": evidence.credibility}
-    evidence.change(row_version=row_version, credibility=credibility)
+    values = {"stance": evidence.stance, "credibility": credibility}
+    values |= judged(evidence.claim, evidence, values, by=by)
+    evidence.change(row_version=row_version, **values)
     change = _told(
         "evidence.graded", evidence, before=before, after={"credibility": evidence.credibility}
     )
@@ -159,7 +135,7 @@ def restore_evidence(*, evidence: Evidence, by: "User", row_version: int) -> Evi
     _hold_as_seen(evidence, by=by, row_version=row_version)
     if evidence.is_live():
         raise RuleError(_("This evidence is not withdrawn."))
-    before = {"withdrawn_why": evidence.withdrawn_why}
+    before = {"withdrawn_why": evidence.shown_withdrawn_why}
     evidence.change(row_version=row_version, withdrawn_at=None, withdrawn_by=None, withdrawn_why="")
     change = _told("evidence.restored", evidence, before=before)
     history.record(change, team_id=evidence.team_id, by=by)
@@ -202,14 +178,13 @@ def _hold_as_seen(evidence: Evidence, *, by: "User", row_version: int) -> None:
     claim = evidence.claim
     hold(claim, by=by, permission=Permission.ADD_EVIDENCE)
     try:
-        evidence.refresh_from_db(from_queryset=Evidence.objects.visible_to(by))
+        see_as(by, evidence)
     except Evidence.DoesNotExist as gone:
         raise PermissionDenied from gone
     if evidence.row_version != row_version:
         message = _("Somebody else changed this evidence meanwhile. Nothing of yours was written.")
         raise ConflictError(message, current=evidence)
-    concealed = claim.is_concealing() and evidence.round == claim.round
-    if concealed and evidence.added_by_id != by.pk:
+    if others_of_blind([evidence], claim, by):
         raise RuleError(_("In a blind round only who added it can change evidence."))
     if evidence.pk in fixed_among([evidence], claim):
         message = _("A sealed review stands on it. Withdraw the review or reopen the claim first.")
@@ -280,21 +255,11 @@ def _is_address(url: str) -> bool:
     return True
 
 
-def _title(values: dict[str, Any]) -> str:
-    document = values["document"]
-    return {
-        EvidenceKind.URL: values["url"],
-        EvidenceKind.DOCUMENT: document.title if document else "",
-        EvidenceKind.SEARCH: values["searched_where"],
-        EvidenceKind.REPLY: values["asked_whom"],
-    }.get(values["kind"]) or values["passage"].split("\n")[0][:80]
-
-
 def _told(kind: str, evidence: Evidence, **content: Any) -> history.Change:
     place = history.Where(
         claim=evidence.claim_id,
         document=evidence.document_id,
-        round=evidence.round,
+        round=evidence.claim.round,
         concealable=True,
     )
     return history.Change(kind, evidence, where=place, **content)

@@ -75,8 +75,11 @@ def told(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     why: str = "",
+    kept: bool = False,
 ) -> history.Change:
-    """A change of the claim itself: its states, duties and marks, never what a review says."""
-    return history.Change(
-        kind, claim, before=before or {}, after=after or {}, why=why, where=where(claim)
-    )
+    """A change of the claim itself: its states, duties and marks, never what a review says.
+
+    kept: `why` is kept where a first reviewer wrote it.
+    """
+    place = where(claim, concealable=kept)
+    return history.Change(kind, claim, before=before or {}, after=after or {}, why=why, where=place)

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from claims.models import Claim
 from claims.vocabularies import ClaimState
 from history import services as history
 from review.models import Comment, Review
-from review.querysets import in_concealed_round
+from review.querysets import is_kept
 from review.services.access import release_out_of_sight
 from review.services.duties import release_work_of
 from review.services.holding import told
@@ -66,7 +66,7 @@ def _other_reviewers(membership: Membership) -> dict[int, set[int]]:
 def _askers(membership: Membership) -> dict[int, set[int]]:
     """By claim who has asked the person for help and got none yet.
 
-    Not in a blind round whose first review is concealed: that somebody asks is concealed with it.
+    Not where the question is kept from others: that somebody asks is kept with it.
     """
     asked = Comment.objects.filter(
         team=membership.team_id,
@@ -76,6 +76,6 @@ def _askers(membership: Membership) -> dict[int, set[int]]:
         claim__isnull=False,
     )
     found: dict[int, set[int]] = {}
-    for claim, by in asked.exclude(in_concealed_round()).values_list("claim", "by"):
+    for claim, by in asked.filter(~Q(is_kept("by_id", "at"))).values_list("claim", "by"):
         found.setdefault(claim, set()).add(by)
     return found

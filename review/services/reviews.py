@@ -12,7 +12,7 @@ from history.services import Change
 from review.judging import ReviewDraft
 from review.models import Decision, Review, Signature
 from review.rounds import Round
-from review.services import deciding
+from review.services import deciding, keeping
 from review.services.duties import end_duty, give
 from review.services.holding import begin, move, needed, told
 from review.vocabularies import DecisionKind, Duty, ReturnKind
@@ -34,7 +34,7 @@ def submit_review(*, claim: Claim, draft: ReviewDraft, by: "User", row_version: 
     """
     _steps, of = begin(claim, Action.SUBMIT_REVIEW, by=by, row_version=row_version)
     draft, cited = deciding.checked(claim, draft, by=by, duty=Duty.FIRST)
-    _fix_second_review(claim, by=by)
+    _fix_second_review(claim, of, by=by)
     review = deciding.seal(claim, draft, cited, by=by, duty=Duty.FIRST)
     sealed = deciding.about(review, "review.submitted")
     if claim.second_review == SecondReview.NONE:
@@ -109,13 +109,21 @@ def override(*, claim: Claim, draft: ReviewDraft, by: "User", row_version: int) 
     return review
 
 
-def _fix_second_review(claim: Claim, *, by: "User") -> None:
-    """Ask the policy once per round: a mode that could change would show a blind first review."""
+def _fix_second_review(claim: Claim, of: Round, *, by: "User") -> None:
+    """Ask the policy once per round: a mode that could change would show a blind first review.
+
+    Where the policy could not be blind when the claim was taken, all have read what its reviewer
+    wrote: a second one is not blind, and signs instead.
+    """
     mode = claim.second_review or policy.second_review(
         claim.team, is_high=claim.priority == Priority.HIGH
     )
+    if mode == SecondReview.BLIND and not (of.first_duty and of.first_duty.is_concealing):
+        mode = SecondReview.SIGN_OFF
     confirmed_by = claim.confirmed_by or by
     claim.change(row_version=claim.row_version, second_review=str(mode), confirmed_by=confirmed_by)
+    if mode != SecondReview.BLIND:
+        keeping.open_round(claim)
 
 
 def _to_second_review(claim: Claim, of: Round) -> Change:
@@ -128,6 +136,7 @@ def _to_second_review(claim: Claim, of: Round) -> Change:
 
 def _differ(claim: Claim, of: Round) -> Change:
     end_duty(of.second_duty, why=_("Sealed"))
+    keeping.open_round(claim)
     before = {"state": claim.state}
     move(claim, ClaimState.DIFFERING)
     return told("claim.differs", claim, before=before, after={"state": claim.state})

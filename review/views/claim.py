@@ -19,6 +19,7 @@ from review.views.showing import claim_page
 def claim(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     """?done= says that the person has just finished with it: what comes next stands on top."""
     row = get_claim(request.user, team, pk)
+    services.look(claim=row, by=request.user)
     given = _onward(request, row) if "done" in request.GET else {}
     head = heads([row.team_id]).get(row.team_id)
     answer = claim_page(request, row, **given)

@@ -1,6 +1,5 @@
 """Adding, correcting and withdrawing evidence on its claim's page."""
 
-from dataclasses import fields
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +16,6 @@ from review.access import get_claim, get_evidence
 from review.forms import EvidenceForm, GradeForm, StepForm
 from review.models import Evidence
 from review.selectors import page
-from review.services import EvidenceDraft
 from review.views import showing
 from teams import editing
 from teams.access import may
@@ -145,11 +143,8 @@ def _form(
 
 def _initial(evidence: Evidence) -> dict[str, Any]:
     """The item as its reader may see it: in a blind round its stance is its author's alone."""
-    names = [field.name for field in fields(EvidenceDraft)]
-    values = {name: getattr(evidence, name) for name in names}
-    shown = {"stance": evidence.shown_stance, "credibility": evidence.shown_credibility}
     restricted = evidence.access == Access.RESTRICTED
-    return {**values, **shown, "restricted": restricted}
+    return {**services.said_of(evidence), "restricted": restricted}
 
 
 def _say(form: EvidenceForm, error: DomainError) -> None:

@@ -33,6 +33,7 @@ CURSORS = frozenset({"after", "before"})
 @require_GET
 def claim_history(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     claim = get_claim(request.user, team, pk)
+    services.look(claim=claim, by=request.user)
     events = events_for(request.user, claim.team).filter(claim_id=claim.pk)
     return _history(request, claim.team, events, claim=claim, subject=claim.marked_statement)
 

@@ -19,7 +19,9 @@ from review.models import Evidence
 from review.selectors import drafts, grades, page, places, primary, since, talk, timeline
 from review.selectors.naming import names_of
 from review.selectors.people import names_to_call
+from review.services import seconds
 from review.services.evidence import fixed_among
+from review.services.judgements import others_of_blind
 from review.talk_forms import CommentForm
 from review.vocabularies import CREDIBILITY, Credibility, Duty
 from teams import policy
@@ -67,6 +69,7 @@ def claim_page(
             comments=said["comments"],
         ),
         **rounds,
+        "nobody_left": may(user, Permission.ASSIGN, claim.team) and seconds.are_gone(claim, of),
         "stray": drafts.stray(kept, claim, duty),
         **judged,
         **evidence_section(claim, user, evidence),
@@ -189,9 +192,7 @@ def evidence_section(claim: Claim, user: User, evidence: list[Evidence]) -> dict
 def _correctable(items: list[Evidence], claim: Claim, user: User) -> set[int]:
     """Ids of the items whose links to correct and withdraw are shown; the service decides."""
     fixed = fixed_among(items, claim)
-    blind = claim.is_concealing()
-    others = {i.pk for i in items if blind and i.round == claim.round and i.added_by != user}
-    return {item.pk for item in items} - fixed - others
+    return {item.pk for item in items} - fixed - others_of_blind(items, claim, user)
 
 
 def _is_open(claim: Claim) -> bool:

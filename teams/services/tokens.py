@@ -15,6 +15,7 @@ from history.services import Change
 from teams import access, tokens
 from teams.models import ApiToken, Membership, Team, User
 from teams.roles import Permission, Scope
+from teams.services.accounts import refuse_holder
 from teams.services.invitations import Handover
 from teams.services.line import authorise
 
@@ -44,6 +45,8 @@ def make_token(
         raise RuleError(_("Choose what the token may do."))
     if not Membership.objects.active().filter(team=team, user=user).exists():
         raise RuleError(_("A token needs a member of the team."))
+    if by is None:
+        refuse_holder(user)
     secret = tokens.new_secret(tokens.TOKEN_MARK)
     values = {"name": name, "scopes": sorted(set(scopes)), "user": user}
     token = _insert(team, secret, values, days)

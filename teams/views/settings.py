@@ -201,7 +201,7 @@ def reactivate(request: HttpRequest, team: str, pk: int) -> HttpResponse:
 @login_required
 @never_cache
 def reset_link(request: HttpRequest, team: str, pk: int) -> HttpResponse:
-    """Show, this once, the link under which a member sets a new password."""
+    """Show, this once, the link under which a member sets a new password, if two leads asked."""
     here = _managed(request, team)
     membership = _membership(here, pk)
     try:
@@ -209,6 +209,10 @@ def reset_link(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return _page(request, here, status=error.http_status)
+    if not link:
+        said = _("Asked. Once another lead presses the same button, the link is shown to them.")
+        messages.success(request, said)
+        return redirect("teams:settings", team=team)
     context = {"team": here, "kind": "reset", "person": membership.user, "value": link}
     return render(request, "teams/handover.html", context)
 

@@ -31,7 +31,15 @@ from tests.factories.actors import make_actor, make_alias, make_protected
 from tests.factories.claims import link_mention, make_decided_mention, make_mention
 from tests.factories.documents import make_document, make_version
 from tests.factories.jobs import make_job
-from tests.factories.review import Desk, a_draft, differing, make_desk, make_evidence, reach
+from tests.factories.review import (
+    Desk,
+    a_draft,
+    differing,
+    make_desk,
+    make_evidence,
+    reach,
+    set_policy,
+)
 from tests.factories.teams import make_member
 
 OURS = "Wexmarrow"  # in whatever the team reads
@@ -218,16 +226,12 @@ def _rounds(here: Furnished) -> None:
 def _blind(here: Furnished) -> None:
     """A round whose first review nobody but its author may see a trace of."""
     desk, claim = here.desk, _claim(here, "blind")
+    set_policy(claim.team, SecondReview.BLIND)
     services.take(claim=claim, by=desk.first, row_version=claim.row_version)
     services.add_comment(claim=claim, text=f"It is {CONCEALED}", by=desk.first)
     draft = a_draft(
         claim, by=desk.first, rationale=f"{CONCEALED} says the log", no_reply_why=CONCEALED
     )
-    claim.team.refresh_from_db()
-    type(claim.team).objects.filter(pk=claim.team_id).update(
-        second_review_normal=SecondReview.BLIND, second_review_high=SecondReview.BLIND
-    )
-    claim.team.refresh_from_db()
     services.submit_review(
         claim=claim, draft=differing(draft), by=desk.first, row_version=claim.row_version
     )

@@ -84,7 +84,7 @@ TEAMS = [
     post("teams:change_role", "lead", "member:second", role="reviewer"),
     post("teams:deactivate", "lead", "member:second"),
     post("teams:reactivate", "lead", "member:gone"),
-    post("teams:reset_link", "lead", "member:second"),
+    post("teams:reset_link", "lead", "member:viewer"),
     post("teams:invite", "lead", email="somebody@ostrel.example", role="lead"),
     post("teams:revoke_invitation", "lead", "invitation:open"),
     post("teams:make_token", "lead", token_name=WORDS, scopes=["read"], days=90),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from claims.models import Claim
 from claims.vocabularies import ClaimState as S
+from review import services
 from review.models import Comment, Evidence, Review
 from teams.roles import Scope
 from teams.vocabularies import SecondReview
@@ -361,7 +362,10 @@ def test_conflict_on_concealed_evidence_shows_no_grade():
 def test_own_review_masks_grades_of_others_that_are_concealed():
     desk = make_desk(SecondReview.BLIND)
     claim = desk.claim()
-    note = make_evidence(claim, by=desk.contributor, stance="contradicts")
+    note = make_evidence(claim, by=desk.third, stance="contradicts")
+    services.take(claim=claim, by=desk.third, row_version=claim.row_version)
+    version = claim.row_version
+    services.hand_back(claim=claim, note="Ill", by=desk.third, row_version=version)
     first = api_as(desk.first, desk.team)
     first.post(f"claims/{claim.pk}/take", {"row_version": claim.row_version})
     first.post(

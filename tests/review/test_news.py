@@ -227,7 +227,7 @@ def test_no_mail_and_no_notice_tells_of_a_first_review(client):
         services.watch(subject=claim, by=person)
     services.take(claim=claim, by=desk.first, row_version=claim.row_version)
     make_evidence(claim, by=desk.first, stance=Stance.CONTRADICTS)
-    services.add_comment(claim=claim, text=f"All wrong, @Sara Second, {mark}", by=desk.first)
+    services.add_comment(claim=claim, text=f"All wrong, {mark}", by=desk.first)
     draft = a_draft(claim, by=desk.first, rationale=f"Not so, {mark}")
     services.submit_review(claim=claim, draft=draft, by=desk.first, row_version=claim.row_version)
 

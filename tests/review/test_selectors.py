@@ -192,15 +192,16 @@ def test_work_is_grouped_by_when_it_is_due_and_high_priority_comes_first():
     }
 
 
-def test_a_concealed_question_does_not_show_in_my_work():
+def test_a_concealed_question_shows_in_the_work_of_whom_it_asks():
     desk = make_desk("blind")
     claim = desk.at(S.IN_REVIEW, mode="blind")
     services.ask_for_help(claim=claim, text="It is false?", asked=desk.third, by=desk.first)
     draft = a_draft(claim, by=desk.first)
     services.submit_review(claim=claim, draft=draft, by=desk.first, row_version=claim.row_version)
 
-    assert work.my_work(desk.third, desk.team) == []
-    assert work.count_of_work(desk.third, desk.team) == 0
+    assert len(work.my_work(desk.third, desk.team)) == 1
+    assert work.count_of_work(desk.third, desk.team) == 1
+    assert work.my_work(desk.viewer, desk.team) == []
 
 
 def test_what_is_open_comes_by_date_then_priority():

@@ -352,6 +352,8 @@ def test_a_reset_link_sets_a_password(as_lead, client, team):
     person = make_member(team)
     membership = Membership.objects.get(user=person)
 
+    services.reset_link(membership=membership, by=make_member(team, "lead"))
+
     link = urlsplit(handed_over(as_lead.post(member_url("reset_link", membership)))).path
     as_lead.logout()
     form = client.get(link, follow=True)

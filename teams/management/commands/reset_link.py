@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from teams.management.asking import person
-from teams.services.accounts import password_link
+from teams.management.asking import person, refusals_as_errors
+from teams.services.accounts import hand_out_link
 
 
 class Command(BaseCommand):
@@ -14,5 +14,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email")
 
+    @refusals_as_errors
     def handle(self, *_args: Any, **options: Any) -> None:
-        self.stdout.write(password_link(person(options["email"])))
+        found = person(options["email"])
+        self.stdout.write(hand_out_link(person=found, task="reset_link"))
