@@ -97,7 +97,13 @@ def claimed(document: Document, person: Any, one_in: int = 1) -> None:
         curation="accepted", curated_by=person, curated_at=timezone.now()
     )
     claims = Claim.objects.bulk_create(
-        Claim(team=document.team, added_by=person, statement=f"{row.content_words}.")
+        Claim(
+            team=document.team,
+            added_by=person,
+            statement=f"{row.content_words}.",
+            polarity=row.polarity,
+            made_in=document,
+        )
         for row in rows
     )
     pairs = list(zip(claims, rows, strict=True))

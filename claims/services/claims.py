@@ -134,8 +134,8 @@ def edit_claim(
         return claim
     if not values.keys().isdisjoint({"statement", "polarity"}):
         _refuse_turning(claim, values)
-    if claim.needs_look:  # somebody has looked
-        values["needs_look"] = ""
+    if claim.needs_look and not values.keys().isdisjoint({"statement", "polarity", "confirmed_by"}):
+        values["needs_look"] = ""  # somebody has looked
     before = {name: getattr(claim, name) for name in values}
     claim.change(row_version=row_version, where={"state": claim.state}, **values)
     places = _turn_places(claim, why) if "polarity" in values else []

@@ -383,6 +383,32 @@ def test_a_search_for_a_claim_to_attach_offers_no_opposite(client, denial, affir
     assert f'name="claim" value="{denial.pk}"' not in page
 
 
+def test_the_api_says_one_thing_too(denial, team, person):
+    api = api_as(person, team)
+    body = {"statement": "A valve was shut.", "speakers": [{"words": "Arn"}], "polarity": DENIED}
+
+    refused = api.post("claims", body)
+    made = api.post("claims", body | {"statement": "Arn denies that a valve was shut."})
+    turned = api.patch(f"claims/{denial.pk}", {"polarity": AFFIRMED, "row_version": 1})
+
+    assert (refused.status_code, made.status_code, turned.status_code) == (422, 201, 422)
+    assert made.json()["polarity"] == DENIED
+    (place,) = api.every("places", claim=denial.pk)
+    assert place["polarity"] == DENIED
+
+
+def test_a_claim_flagged_for_a_look_loses_the_flag_when_somebody_has_looked(denial, person):
+    Claim.objects.filter(pk=denial.pk).update(needs_look="See that it is right")
+    denial.refresh_from_db()
+
+    services.edit_claim(claim=denial, by=person, row_version=1, changes={"topic_words": ["Arn"]})
+    assert denial.needs_look
+    services.edit_claim(claim=denial, by=person, row_version=2, changes={}, confirm=True)
+
+    assert denial.needs_look == ""
+    assert Event.objects.last().payload.content["after"]["needs_look"] == ""
+
+
 # --- Where else it shows -------------------------------------------------------------------------
 def test_filters_search_and_history_tell_denials(client, denial, affirmed, team, person):
     services.accept_mention(mention=affirmed, by=person, row_version=1)
