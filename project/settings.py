@@ -278,7 +278,11 @@ SPECTACULAR_SETTINGS = {
         }.items()
         for name in names
     }
-    | {"JobState": "jobs.models.JobState", "Role": "teams.roles.Role"},
+    | {
+        "ClaimPolarity": "claims.vocabularies.CLAIM_POLARITIES",
+        "JobState": "jobs.models.JobState",
+        "Role": "teams.roles.Role",
+    },
 }
 
 # --- Background work -----------------------------------------------------------------------------
