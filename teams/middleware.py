@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import translation
@@ -80,9 +82,15 @@ def _asks_to_sign_in(response: HttpResponse) -> bool:
 def _signed_out(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if is_for_a_script(request):
         return HttpResponse(status=401, headers={"WWW-Authenticate": "Session"})
-    if request.method in {"GET", "HEAD"}:
+    if request.method in {"GET", "HEAD"} or not _leads_back_to(request, response):
         return response
     return sign_in_first(request)
+
+
+def _leads_back_to(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether the way to sign in ends at the address that was asked, and not where a view chose."""
+    query = QueryDict(urlsplit(response["Location"]).query)
+    return query.get(REDIRECT_FIELD_NAME) == request.get_full_path()
 
 
 def is_for_a_script(request: HttpRequest) -> bool:

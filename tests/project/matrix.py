@@ -212,7 +212,7 @@ CLAIMS = [
       for act in ("edit", "refill", "delete", "copy", "notice", "see")),
     get("claims:new", role="reviewer"),
     post("claims:new", "reviewer", statement=WORDS, words="A diver", kind="fact",
-         priority="normal"),
+         polarity="affirmed", priority="normal"),
     get("claims:of_actor", "actor:open"),
     get("claims:of_actor", "actor:protected"),
     get("exports:claims"),
@@ -226,7 +226,7 @@ CLAIMS = [
     post("api:claim_speakers", "contributor", "claim:to_check", speakers=[{"words": "Who"}]),
     get("review:edit", "claim:to_check", "contributor"),
     post("review:edit", "contributor", "claim:to_check", statement=WORDS, speakers="A diver",
-         kind="fact", about_precision="unknown"),
+         kind="fact", polarity="affirmed", about_precision="unknown"),
 ]  # fmt: skip
 
 # Step, least role, claim, who shows it, what the page sends, how the API calls the page's `note`.
