@@ -10,7 +10,7 @@ from claims.vocabularies import ClaimState as S
 from claims.vocabularies import Confidence, Holds, Said
 from review import services
 from review.judging import ReviewDraft
-from review.models import Evidence
+from review.models import Evidence, Sighting
 from review.services import EvidenceDraft
 from review.vocabularies import Axis, EvidenceKind, Stance
 from teams.models import Team, User
@@ -129,6 +129,12 @@ def reach(claim: Claim, state: str, *, desk: Desk, mode: str | None = None) -> C
     claim.refresh_from_db()
     assert claim.state == state, f"{claim.state} instead of {state}"
     return claim
+
+
+def make_sighting(claim: Claim, *, author: User, person: User) -> Sighting:
+    return Sighting.objects.create(
+        team_id=claim.team_id, claim=claim, round=claim.round, author=author, person=person
+    )
 
 
 def set_policy(team: Team, mode: str) -> None:

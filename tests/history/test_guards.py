@@ -8,6 +8,7 @@ from claims.vocabularies import ClaimState
 from common import triggers
 from review import services
 from teams.vocabularies import SecondReview
+from tests.factories.review import make_sighting
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,7 @@ def test_no_row_takes_the_place_of_another(here, table):
     services.return_review(
         claim=claim, comment="Cite the log.", by=desk.second, row_version=claim.row_version
     )
+    make_sighting(claim, author=desk.first, person=desk.viewer)
     before = rows(table)
     assert before, f"the furnished team has no row in {table}"
     every = columns_of(table)
