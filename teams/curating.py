@@ -12,9 +12,10 @@ from allauth.account.utils import get_next_redirect_url
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DataError, transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -130,6 +131,15 @@ class CuratedAdmin(admin.ModelAdmin):
         offered = [each if isinstance(each, str) else each[0] for each in self.list_filter]
         offered += [self.date_hierarchy] if self.date_hierarchy else []
         return any(lookup in {name, *(f"{name}__{how}" for how in OFFERED)} for name in offered)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """A number in the address that no column can hold is a wrong look-up, not a failure: of
+        relations Django compares all but equals as they come.
+        """
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, DataError) as error:
+            raise IncorrectLookupParameters from error
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_curate(request.user)
