@@ -40,7 +40,7 @@ KIND = "extraction"
 TASK = "claims.extraction"
 BATCH = 500
 # Mentions of one document: more than a person goes through, and than a page shows at once.
-MOST_MENTIONS = 5_000
+MOST_MENTIONS = 10_000
 ASK_EVERY = timedelta(seconds=1)
 
 
