@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from documents import progress
+from common.telling import told_mark
+from documents import progress, services
 from documents.models import Document, DocumentVersion
 from documents.progress import Progress
 from documents.vocabularies import Processing, Triage
@@ -88,6 +89,8 @@ def test_act_by_role(client, team, who, name, data, answers):
     make_job(team, kind="extraction", document_id=document.pk)
     sign_in(client, make_cast(team)[who])
     move = {"move": "start"} if name == "documents:triage" else {}
+    if name == "documents:restrict":
+        data = data | {"told": told_mark(services.outlook(document, "restricted", []))}
 
     response = client.post(address(name, document, **move), data)
 
