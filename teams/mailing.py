@@ -114,6 +114,12 @@ def _fail(mail: Mail, error: Exception) -> None:
 
 
 def _words(error: Exception) -> str:
+    """As a lead may read it: what the server said of the address, or what went wrong."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        said = [
+            f"{code} {told.decode(errors='replace')}" for code, told in error.recipients.values()
+        ]
+        return "; ".join(said)[:300]
     return f"{type(error).__name__}: {error}"[:300]
 
 

@@ -80,7 +80,8 @@ def test_pages_take_any_number_cursor_and_word(lead, here):
     for _example in range(EXAMPLES):
         case = chance.choice(PAGES)
         url = f"{address(case, here, chance)}?{query(chance)}"
-        body = {name: lead._meant(value, None) for name, value in case.body.items()}
+        row = here.row(case.on) if case.on else None
+        body = {name: lead._meant(value, row) for name, value in case.body.items()}
         for name in chance.sample([*body, "row_version", *PARAMETERS], 3):
             body[name] = chance.choice(HOSTILE).encode("utf-8", "replace").decode()
         headers = {"HX-Request": "true"} if chance.random() < 0.3 else {}
