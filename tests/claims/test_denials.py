@@ -14,7 +14,6 @@ from claims.models import Claim, ClaimMention, Mention
 from claims.services import SpeakerDraft
 from claims.vocabularies import ClaimState, Curation, LinkState
 from common.errors import ConflictError, RuleError
-from extraction import Options, load_engine
 from history.models import Event
 from history.services import verify
 from jobs.context import JobContext
@@ -64,23 +63,17 @@ def denial(denied, person):
 def read(team, case):
     """A document of one sentence, read by the engine, and what was found in it."""
     document = make_document(team, text=case.text, language=case.language)
-    version, options = document.versions.last(), Options(language=case.language)
-    engine = load_engine()
-    found = engine.extract(
-        case.text, options, progress=lambda done, total: None, cancelled=lambda: False
-    )
     job = Job.objects.create(
         team=team,
         kind=proposals.KIND,
-        subject_id=version.pk,
+        subject_id=document.versions.last().pk,
         document_id=document.pk,
         state=JobState.RUNNING,
         attempt=1,
     )
-    with JobContext(job).finishing():
-        proposals.store(found, version, job=job, engine=engine, options=options)
-    mentions = document.mentions.filter(polarity=case.polarity)
-    return mentions.order_by("pk").last()
+    proposals.extract(JobContext(job))
+    told = document.mentions.exclude(mode="asserted").filter(polarity=case.polarity)
+    return told.order_by("pk").last()
 
 
 def pages(client, url):
