@@ -4,6 +4,7 @@
 """
 
 import logging
+import re
 
 import pytest
 from django.contrib import admin
@@ -27,7 +28,7 @@ from tests.review.twins import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_templates")]
 # Shares of the addresses that are asked: (which, of how many).
-SHARES = [(0, 1)] if FULL else [(0, 24)]
+SHARES = [(0, 1)] if FULL else [(0, 60)]
 SAMPLE = [Scene("begun", ("edit", "grade", "add", "talk"), 2)]
 
 
@@ -77,7 +78,7 @@ def test_the_author_can_tell_them_apart(here):
     came = []
     for values in VALUES:
         with transaction.atomic():
-            found, _labels = told(here, SAMPLE[0], values, readers=["third"], share=(0, 8))
+            found, _labels = told(here, SAMPLE[0], values, readers=["third"], share=(0, 60))
             came.append(found)
             transaction.set_rollback(True)
 
@@ -103,8 +104,7 @@ def test_every_address_is_asked(here):
     }
     asked = {reverse(case.route, kwargs=_parts(case)) for case in IN_TEAM if case.is_api}
     for path, _method, _operation in schema_operations():
-        plain = path.replace("{team}", "t").replace("{pk}", "1").replace("{number}", "1")
-        assert plain in asked, path
+        assert re.sub(r"\{\w+\}", "1", path.replace("{team}", "t")) in asked, path
     assert len(lists) >= 10
 
 
