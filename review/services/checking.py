@@ -63,7 +63,8 @@ def run(context: "JobContext") -> None:
             last = time.monotonic()
             context.progress(audit.rows + audit.counts["event"], 0)
 
-    kinds, found, kept = 0, 0, []
+    kept: list[list[Any]] = []
+    kinds, found = 0, 0
     for each in audit.breaks(progress):
         kinds, found = kinds | int(each.kind), found + 1
         if len(kept) < KEPT:

@@ -103,7 +103,7 @@ def grade_evidence(
     if evidence.is_concealed:
         raise RuleError(judged_by_another())
     before = {"credibility": evidence.credibility}
-    values = {"stance": evidence.stance, "credibility": credibility}
+    values: dict[str, Any] = {"stance": evidence.stance, "credibility": credibility}
     values |= judged(evidence.claim, evidence, values, by=by)
     evidence.change(row_version=row_version, **values)
     change = _told(
