@@ -19,7 +19,7 @@ CHANGES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "mention": (_("Mentions"), ("mention.",)),
     "document": (_("Documents"), ("document.", "version.", "origin.", "extraction_run.")),
     "actor": (_("Actors"), ("actor.", "alias.")),
-    "team": (_("Team"), ("team.", "membership.", "invitation.", "token.")),
+    "team": (_("Team"), ("team.", "membership.", "invitation.", "token.", "history.")),
 }
 
 

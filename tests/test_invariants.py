@@ -273,7 +273,8 @@ OPEN_TO_A_LEAD = {
     "decided": {"reopen"},
     "not_pursued": {"reopen"},
 }
-ALWAYS = {"set_priority", "set_due"}
+# Who may read it is no step: it is said in any state.
+ALWAYS = {"set_priority", "set_due", "restrict"}
 
 
 @pytest.mark.django_db

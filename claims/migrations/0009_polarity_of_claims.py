@@ -171,7 +171,7 @@ def _record(apps, kind, claim, content, imprint):
     """As `history.services.append` did when this was written, on the tables as they are here."""
     ChainHead = apps.get_model("history", "ChainHead")
     ChainHead.objects.get_or_create(team_id=claim.team_id)
-    head = ChainHead.objects.select_for_update().get(team_id=claim.team_id)
+    head = ChainHead.objects.select_for_update(no_key=True).get(team_id=claim.team_id)
     salt = secrets.token_hex(16)
     for name in {"statement", "needs_look"} & imprint.keys():
         imprint[name] = imprint[name] and content_digest(imprint[name], salt)

@@ -41,6 +41,8 @@ def history_check(request: HttpRequest, team: str, pk: int) -> HttpResponse:
     """How far a check is: the part of the page that is asked for again until there is a result."""
     here = get_team(request.user, team, permission=Permission.SET_POLICY)
     check = get_object_or_404(HistoryCheck.objects.select_related("job", "by"), team=here, pk=pk)
+    if not request.htmx:
+        return _page(request, here)
     context = {"team": here, "check": check, "is_open": checking.is_under_way(check)}
     return render(request, "review/_history_check.html", context)
 

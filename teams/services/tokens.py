@@ -89,7 +89,7 @@ def end_tokens_of(*, person: User) -> int:
     """
     live = ApiToken.objects.filter(user=person, revoked_at=None).select_related("team")
     tokens_of: dict[int, list[ApiToken]] = {}
-    for token in live.order_by("team_id", "pk").select_for_update(of=("self",)):
+    for token in live.order_by("team_id", "pk").select_for_update(of=("self",), no_key=True):
         tokens_of.setdefault(token.team_id, []).append(token)
     now = timezone.now()
     for team_id, ended in tokens_of.items():

@@ -208,7 +208,9 @@ def test_reviews_that_differ_are_settled_by_both(signed_in, team, article):
     judge(first, "We read the log together.", holds="Corroborated")
     first.get_by_label("What settled it").fill("The watchman's second entry")
     seal(first, "Sign and propose")
+    expect(first.get_by_text("Your joint review waits for the other signature.")).to_be_visible()
     second.reload()
+    second.get_by_text("Sign the joint review").first.click()
     second.get_by_role("button", name="Sign the joint review").click()
 
     expect(second.get_by_text("Signed. The decision is in force.")).to_be_visible()
