@@ -1,7 +1,7 @@
 """How a denial is written, and how a text is known to say one.
 
 The statement of a denied claim says the denial itself, as a whole sentence, so that nobody who
-reads it alone reads the opposite. Why so: docs/decisions/0030-a-denial-is-part-of-the-claim.md.
+reads it alone reads the opposite. Why so: docs/decisions/0028-a-denial-is-part-of-the-claim.md.
 """
 
 import re

@@ -46,7 +46,7 @@ class Polarity(models.TextChoices):
 
 
 # Nobody claims what was not said. The statement of a denied claim says the denial as a sentence;
-# the code says it, too, for whoever sees only a part of it (docs/decisions/0030).
+# the code says it, too, for whoever sees only a part of it (docs/decisions/0028).
 CLAIM_POLARITIES = [(code.value, code.label) for code in (Polarity.AFFIRMED, Polarity.DENIED)]
 
 
