@@ -29,7 +29,7 @@ from schemathesis.specs.openapi.checks import (
 from teams.roles import Scope
 from tests.factories.api import ALL_SCOPES, token_of
 
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "260"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "130"))
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
@@ -391,7 +392,8 @@ def test_everything_follows_the_document(world, steps, plain_templates):
         make(world, number)
         check_rows(world)
     check_lists(world)
-    if ALL or steps == SOME[0]:
+    # Pages and programs ask the same rows on both databases.
+    if ALL or (steps == SOME[0] and connection.vendor == "sqlite"):
         check_pages(world)
         check_api(world)
     check_mails(world)

@@ -28,7 +28,7 @@ from tests.review.twins import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_templates")]
 # Shares of the addresses that are asked: (which, of how many).
-SHARES = [(0, 1)] if FULL else [(0, 60)]
+SHARES = [(0, 1)] if FULL else [(0, 120)]
 SAMPLE = [Scene("begun", ("edit", "grade", "add", "talk"), 2)]
 
 
@@ -78,7 +78,7 @@ def test_the_author_can_tell_them_apart(here):
     came = []
     for values in VALUES:
         with transaction.atomic():
-            found, _labels = told(here, SAMPLE[0], values, readers=["third"], share=(0, 60))
+            found, _labels = told(here, SAMPLE[0], values, readers=["third"], share=(0, 120))
             came.append(found)
             transaction.set_rollback(True)
 
